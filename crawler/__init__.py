@@ -1,0 +1,1 @@
+"""How articles are collected: fetch, parse, extract, normalise."""

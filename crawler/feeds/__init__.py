@@ -1,0 +1,1 @@
+"""Bytes to Feed: a strict pass of our own for well-formed documents, feedparser for the rest."""

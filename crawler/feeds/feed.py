@@ -1,0 +1,72 @@
+"""What a feed says: a Feed and its entries, strings as found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+FeedKind = Literal["rss", "rdf", "atom", "json", "sitemap", "listing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that belongs to an entry: enclosure, media:content or JSON Feed attachment."""
+
+    url: str
+    type: str = ""
+    length: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a source lists: strings as found.
+
+    ``link`` is absolute where the feed allows it. ``content`` is the fullest HTML the feed gives,
+    ``summary`` its shorter text; either may be empty. ``published_at`` and ``updated_at`` read the dates
+    beside them, in UTC, and are None where no date can be read.
+    """
+
+    id: str = ""
+    link: str = ""
+    title: str = ""
+    summary: str = ""
+    content: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    updated: str = ""
+    categories: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    language: str = ""
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A parsed feed.
+
+    ``reader`` is "strict" where the document was well formed and our own pass read it, "lenient" where
+    feedparser had to. ``next`` and ``archive`` are RFC 5005 links, ``ttl`` is in minutes. ``problems``
+    says in words what was wrong with the document and what was done about it.
+    """
+
+    kind: FeedKind
+    entries: tuple[Entry, ...]
+    title: str = ""
+    link: str = ""
+    description: str = ""
+    language: str = ""
+    id: str = ""
+    updated: str = ""
+    updated_at: datetime | None = None
+    ttl: int | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
+    next: str = ""
+    archive: str = ""
+    hub: str = ""
+    self_link: str = ""
+    reader: Literal["strict", "lenient"] = "strict"
+    problems: tuple[str, ...] = ()

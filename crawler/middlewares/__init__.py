@@ -1,0 +1,1 @@
+"""Our own links in the chain of a request."""

@@ -1,0 +1,1 @@
+"""Draft to Article: dates, names, titles, images, language, clean body."""

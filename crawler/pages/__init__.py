@@ -1,0 +1,1 @@
+"""Pages to Draft: dated layouts, JSON-LD, meta, then a generic reader."""

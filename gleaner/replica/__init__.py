@@ -1,0 +1,1 @@
+"""A small replica of the outlets, for the demonstration and the tests."""

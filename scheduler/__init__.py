@@ -1,0 +1,1 @@
+"""When sources are due: cadence, claims, the daemon."""

@@ -1,0 +1,1 @@
+"""What stays: articles, revisions, sources, and how they leave."""

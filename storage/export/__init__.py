@@ -1,0 +1,1 @@
+"""Taking articles out: one format a file."""
