@@ -1,0 +1,50 @@
+# `make demo` and `make test` set up everything they need; `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help venv demo test coverage lint format bench lock wheel clean
+
+help:  ## List what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(VENV)/.ready: pyproject.toml requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+venv: $(VENV)/.ready  ## Set up .venv with everything pinned
+
+demo: venv  ## Collect five outlets from a local replica; run it twice
+	@$(BIN)/gleaner demo
+
+test: venv  ## Run all tests
+	@$(BIN)/python -m pytest
+
+coverage: venv  ## Hold the pure modules to 95 % of lines and branches
+	@$(BIN)/python scripts/coverage_of_pure.py
+
+lint: venv  ## Check style, types and floors
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+format: venv  ## Put every file into shape
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: venv  ## Measure speed, in ratios
+	@$(BIN)/python -m tests.bench
+
+lock: venv  ## Pin the dependencies of pyproject.toml anew
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--python-version 3.11 --all-extras pyproject.toml --output-file requirements.lock
+
+wheel: venv  ## Build the wheel into dist/
+	@$(BIN)/python -m build --wheel --no-isolation
+
+clean:  ## Remove everything made
+	rm -rf $(VENV) dist build gleaner-demo .coverage .mypy_cache .ruff_cache .pytest_cache

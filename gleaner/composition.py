@@ -1,0 +1,59 @@
+"""The composition root: builds what the commands need from the settings, and hands it out."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crawler.outlet import Outlet
+    from gleaner.settings import Settings
+    from storage.archive import Archive
+
+
+def shipped_config() -> Path:
+    """Return the folder of settings and outlets that comes with gleaner, in a checkout or a wheel."""
+    package = Path(__file__).parent
+    inside_wheel = package / "_config"
+    return inside_wheel if inside_wheel.is_dir() else package.parent / "config"
+
+
+def load_settings(config: Path | None, database: str | None) -> Settings:
+    """Read the settings: ours, then the operator's, then what the command line says."""
+    from gleaner.settings import read_settings
+
+    return read_settings(config, database=database)
+
+
+def open_archive(settings: Settings) -> Archive:
+    """Open the archive the settings name, creating or upgrading it."""
+    from storage.archive import Archive
+
+    return Archive.open(settings.database)
+
+
+def outlets(config: Path | None) -> dict[str, Outlet]:
+    """Load every outlet by slug: ours, then the operator's on top."""
+    from crawler.load import load_outlets
+
+    folders = [shipped_config() / "outlets"]
+    if config is not None and (config / "outlets").is_dir():
+        folders.append(config / "outlets")
+    return load_outlets(*folders)
+
+
+def choose(known: dict[str, Outlet], slugs: Iterable[str]) -> list[Outlet]:
+    """Pick the outlets named, or all of them when none is; an unknown slug names its nearest neighbour."""
+    chosen = []
+    for slug in slugs:
+        if slug not in known:
+            near = get_close_matches(slug, known, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else "'gleaner outlets list' names them all."
+            raise click.UsageError(f"There is no outlet {slug!r}. {hint}")
+        chosen.append(known[slug])
+    return chosen or list(known.values())

@@ -1,0 +1,59 @@
+"""Every setting, in typed sections. The only reader of ``gleaner.toml`` and of the environment's database URL."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from crawler.settings import CrawlSettings
+
+FILE = "gleaner.toml"
+
+
+class SettingsError(Exception):
+    """A settings file is wrong. The message names file, key and value, and says what to do."""
+
+
+class Settings(BaseModel):
+    """The whole of ``gleaner.toml``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    database: str = Field(
+        default="gleaner.db",
+        description="The archive: a file, sqlite:///FILE, or postgresql://USER@HOST/NAME.",
+    )
+    crawl: CrawlSettings = Field(default=CrawlSettings(), description="How pages and feeds are fetched.")
+
+
+def read_settings(config: Path | None, **overrides: Any) -> Settings:
+    """Read the operator's settings over the defaults; an override that is None leaves the file's value.
+
+    Raises:
+        SettingsError: the file is no TOML, or names an unknown key or an impossible value.
+    """
+    path = config / FILE if config is not None else None
+    found = _read(path) if path is not None and path.is_file() else {}
+    given = {key: value for key, value in overrides.items() if value is not None}
+    try:
+        return Settings.model_validate({**found, **given})
+    except ValidationError as error:
+        raise SettingsError(_explain(error, path)) from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: not a TOML file: {error}") from error
+
+
+def _explain(error: ValidationError, path: Path | None) -> str:
+    first = error.errors(include_url=False)[0]
+    key = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return f"{path}: there is no setting {key!r}; the shipped {FILE} lists them all"
+    return f"{path or 'command line'}: {key} = {first['input']!r}: {first['msg']}"
