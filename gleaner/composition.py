@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from crawler.outlet import Outlet
+    from crawler.settings import CrawlSettings
     from gleaner.settings import Settings
     from storage.archive import Archive
 
@@ -28,6 +29,11 @@ def load_settings(config: Path | None, database: str | None) -> Settings:
     from gleaner.settings import read_settings
 
     return read_settings(config, database=database)
+
+
+def allow_private(crawling: CrawlSettings, hosts: Iterable[str]) -> CrawlSettings:
+    """Allow the private hosts named on the command line, beside those of the settings."""
+    return crawling.model_copy(update={"allow_private": (*crawling.allow_private, *hosts)})
 
 
 def open_archive(settings: Settings) -> Archive:
