@@ -6,26 +6,19 @@ from functools import cached_property
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
+from crawler.cron import Cron
 from crawler.normalise.rules import TextRules
 from crawler.pages.rules import Layout
-from crawler.rules import Pattern, Rules, Selector
+from crawler.rules import Duration, GroupPattern, Pattern, Rules, Selector, Zone
+from crawler.transforms import TransformName
 from storage.article import SourceKind
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-HttpUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+")]
-
-
-def _check_zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError) as error:
-        raise ValueError(f"no such time zone: {value!r}; take a name of the IANA list, such as Europe/Paris") from error
-    return value
-
-
-Zone = Annotated[str, AfterValidator(_check_zone)]
+HttpUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+[^\s]*$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
 class Source(Rules):
@@ -46,15 +39,35 @@ class Source(Rules):
 class Identity(Rules):
     """How an outlet's links carry its own identifier: the first group of the pattern."""
 
-    id_pattern: Pattern | None = None
+    id_pattern: GroupPattern | None = None
 
 
 class Cadence(Rules):
-    """When the outlet is polled: at an interval (seconds or "30m", "6h"), by cron, or adaptively."""
+    """When the outlet is polled: at a fixed interval, by cron in the outlet's zone, or adaptively.
 
-    every: str | None = None
-    cron: str | None = None
+    Adaptive polling follows the outlet's own rhythm and stays between ``min`` and ``max``; where these are
+    not given, the limits of the settings hold.
+    """
+
+    every: Duration | None = None
+    cron: Cron | None = None
     adaptive: bool = True
+    min: Duration | None = None
+    max: Duration | None = None
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        fixed = [key for key in ("every", "cron") if getattr(self, key) is not None]
+        given = fixed + [key for key in ("adaptive",) if self.adaptive and key in self.model_fields_set]
+        if len(given) > 1:
+            raise ValueError(f"{' and '.join(given)} cannot stand together: keep one")
+        if not self.adaptive and not fixed:
+            raise ValueError("adaptive = false leaves nothing to go by: give every or cron")
+        if fixed and (self.min or self.max):
+            raise ValueError(f"min and max bound adaptive polling; {fixed[0]} is fixed: take them out")
+        if self.min and self.max and self.min > self.max:
+            raise ValueError("min is longer than max")
+        return self
 
 
 class Politeness(Rules):
@@ -69,8 +82,8 @@ class Outlet(Rules):
     """A publisher, as its definition file describes it."""
 
     slug: Slug
-    name: str
-    language: str
+    name: Name
+    language: Language
     timezone: Zone = "UTC"
     homepage: str = ""
     note: str = ""
@@ -81,7 +94,7 @@ class Outlet(Rules):
     text: TextRules = TextRules()
     cadence: Cadence = Cadence()
     politeness: Politeness = Politeness()
-    transforms: tuple[str, ...] = ()
+    transforms: tuple[TransformName, ...] = ()
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -92,5 +105,5 @@ class Outlet(Rules):
     def _sources_are_distinct(self) -> Self:
         urls = [source.url for source in self.sources]
         if doubled := {url for url in urls if urls.count(url) > 1}:
-            raise ValueError(f"the same source is named twice: {sorted(doubled)[0]}")
+            raise ValueError(f"the same source is named twice: {min(doubled)}")
         return self

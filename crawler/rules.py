@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from lxml.cssselect import CSSSelector
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+
+_DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
 
 
 class Rules(BaseModel):
@@ -31,5 +35,37 @@ def _check_pattern(value: str) -> str:
     return value
 
 
+def _check_group(value: str) -> str:
+    if not re.compile(_check_pattern(value)).groups:
+        raise ValueError("the pattern needs a group: put round brackets about the part that is to be taken")
+    return value
+
+
+def _check_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError("no such time zone; take a name of the IANA list, such as Europe/Paris") from error
+    return value
+
+
+def parse_duration(value: object) -> timedelta:
+    """Read seconds, or a text such as "90s", "30m", "6h" or "1d12h".
+
+    Raises:
+        ValueError: it is neither, or not longer than nothing.
+    """
+    if isinstance(value, timedelta):
+        return value
+    match = _DURATION.fullmatch(str(value).replace(" ", ""))
+    if isinstance(value, bool) or match is None or not any(int(part or 0) for part in match.groups()):
+        raise ValueError('not a duration; write seconds, or days, hours and minutes such as "30m", "6h", "1d12h"')
+    days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+
+
 Selector = Annotated[str, AfterValidator(_check_selector)]
 Pattern = Annotated[str, AfterValidator(_check_pattern)]
+GroupPattern = Annotated[str, AfterValidator(_check_group)]
+Zone = Annotated[str, AfterValidator(_check_zone)]
+Duration = Annotated[timedelta, BeforeValidator(parse_duration)]

@@ -1,0 +1,63 @@
+"""What selectors cannot say: named functions that mend a body's tree before it is read.
+
+A layout names them under ``transforms``. Only such a layout pays for a second, BeautifulSoup tree.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import AfterValidator
+
+if TYPE_CHECKING:  # bs4 costs 60 ms to load, and most crawls never need it
+    from bs4 import BeautifulSoup, Tag
+
+Transform = Callable[["BeautifulSoup"], None]
+
+_PREFIX = 3
+
+
+def zaobao_shuffled(soup: BeautifulSoup) -> None:
+    """Put shuffled paragraphs back in order: their rank stands in ``data-s``, in base32 after three characters.
+
+    Elements without a rank stay where they are. A block with a rank that cannot be read is left alone.
+    """
+    for parent in {id(tag.parent): tag.parent for tag in soup.select("[data-s]") if tag.parent}.values():
+        slots = parent.find_all(attrs={"data-s": True}, recursive=False)
+        ranks = [_rank(str(tag["data-s"])) for tag in slots]
+        if None not in ranks:
+            _fill(slots, [slots[i] for i in sorted(range(len(slots)), key=lambda i: ranks[i] or 0)], soup)
+
+
+def _rank(value: str) -> int | None:
+    code = value[_PREFIX:].rstrip("=").upper()
+    try:
+        return int(base64.b32decode(code + "=" * (-len(code) % 8)))
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _fill(slots: list[Tag], tags: list[Tag], soup: BeautifulSoup) -> None:
+    markers = [soup.new_tag("i") for _ in slots]
+    for slot, marker in zip(slots, markers, strict=True):
+        slot.replace_with(marker)
+    for marker, tag in zip(markers, tags, strict=True):
+        marker.replace_with(tag)
+
+
+TRANSFORMS: dict[str, Transform] = {"zaobao_shuffled": zaobao_shuffled}
+
+
+def _check_name(value: str) -> str:
+    if value not in TRANSFORMS:
+        near = get_close_matches(value, TRANSFORMS, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(sorted(TRANSFORMS))}"
+        raise ValueError(f"no such transform; {hint}")
+    return value
+
+
+TransformName = Annotated[str, AfterValidator(_check_name)]
