@@ -1,0 +1,70 @@
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.folding import fold, fold_characters
+from storage.folding_table import PAIRS
+
+SIMPLE = dict(zip(PAIRS[::2], PAIRS[1::2], strict=True))
+SILENT = {"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Sk"}
+
+
+def folded_plainly(text: str) -> str:
+    """The definition of folding, one character after the other."""
+    text = re.sub(r"(?<=\d)\.(?=\d)", "\ue02e", unicodedata.normalize("NFKC", text))
+    kept = (one for one in text if one in "%‰" or (unicodedata.category(one) not in SILENT))
+    small = (one.lower()[0] for one in kept if one not in map(chr, range(0xFE00, 0xFE10)))
+    return "".join(SIMPLE.get(one, one) for one in small).replace("\ue02e", ".")
+
+
+@pytest.mark.parametrize("spelling", ["台湾", "臺灣", "台灣", " 台 灣。"])
+def test_every_spelling_of_a_name_folds_to_one(spelling: str) -> None:
+    assert fold(spelling) == "台湾"
+
+
+def test_blanks_quotes_and_invisible_characters_do_not_count() -> None:
+    assert fold("\u3000“Ｈｅｌｌｏ”，\u200bWORLD…\ufeff") == "helloworld"
+
+
+def test_decimal_points_and_per_cent_signs_count() -> None:
+    assert fold("升 1.5%。") == "升1.5%"
+    assert fold("升３．５％.") == "升3.5%"
+    assert fold("1,000.") == "1000"
+
+
+def test_composed_and_decomposed_accents_are_one() -> None:
+    assert fold("Cafe\u0301") == fold("CAFÉ") == "café"
+
+
+def test_compatibility_ideographs_are_simplified_too() -> None:
+    assert fold("\uf902") == fold("車") == "车"
+
+
+def test_characters_alone_keep_their_punctuation() -> None:
+    assert fold_characters("「臺灣」，ＯＫ！") == "「台湾」,ok!"
+
+
+def test_lone_surrogates_do_not_stop_the_folding() -> None:
+    assert fold("甲\ud83d乙") == "甲乙"
+
+
+@given(st.text())
+def test_folding_is_what_its_definition_says(text: str) -> None:
+    assert fold(text) == folded_plainly(text)
+
+
+@given(st.text(alphabet="臺灣發展髮a1.，（㎡ﬁ²e\u0301é…😀\U0001d400"))
+def test_rare_characters_fold_as_the_definition_says(text: str) -> None:
+    assert fold(text) == folded_plainly(text)
+
+
+@given(st.text(alphabet="臺灣發展12a ，。"), st.text(alphabet="臺灣發展12a ，。"))
+def test_folding_a_part_gives_a_part_of_the_folded_text(one: str, two: str) -> None:
+    assert fold(one) + fold(two) == fold(one + two)
+
+
+def test_no_folded_character_folds_further() -> None:
+    assert not set(SIMPLE) & set(SIMPLE.values())
