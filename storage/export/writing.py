@@ -1,0 +1,107 @@
+"""Writing files so that a reader, or a kill at any moment, finds each whole: the old one or the new one.
+
+A file is written under a temporary name and moved into place; one that already has the right content is not
+touched. Single posts are not synced to the disk one by one, which would cost more than all the rest: after a
+power cut, the next export compares and repairs them. A format that is one file is synced before it is moved.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import filecmp
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from storage.export.exporter import ExportError
+
+TEMPORARY = ".gleaner.tmp"
+
+
+class Folder:
+    """A folder being exported to, by one process at a time. Counts the files written and left as they were.
+
+    Raises:
+        ExportError: the folder or a file in it cannot be written, or another export is busy in it.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.written = 0
+        self.unchanged = 0
+        self._known = {""}
+        self._lock = -1
+
+    def __enter__(self) -> Self:
+        with _explained(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            self._lock = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(self._lock)
+            raise ExportError(
+                f"{self.root}: another export is writing here; wait for it or take another folder"
+            ) from None
+        except OSError:
+            pass  # a file system without locks
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        Path(self.root, TEMPORARY).unlink(missing_ok=True)
+        os.close(self._lock)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Give the file ``name`` (relative, with ``/``) this content."""
+        path, temporary = self.root / name, self.root / TEMPORARY
+        with _explained(path):
+            if _has(path, content):
+                self.unchanged += 1
+                return
+            self._make_parent(name)
+            with temporary.open("wb") as file:
+                file.write(content)
+            temporary.replace(path)
+            self.written += 1
+
+    @contextmanager
+    def stream(self, name: str) -> Iterator[BinaryIO]:
+        """Write the file ``name`` piece by piece; it takes its place when the block ends without an error."""
+        path, temporary = self.root / name, self.root / TEMPORARY
+        with _explained(path):
+            with temporary.open("wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            if path.is_file() and filecmp.cmp(temporary, path, shallow=False):
+                self.unchanged += 1
+                return
+            temporary.replace(path)
+            self.written += 1
+
+    def _make_parent(self, name: str) -> None:
+        parent = name.rpartition("/")[0]
+        if parent not in self._known:
+            Path(self.root, parent).mkdir(parents=True, exist_ok=True)
+            self._known.add(parent)
+
+
+def _has(path: Path, content: bytes) -> bool:
+    try:
+        with path.open("rb", buffering=0) as file:
+            return os.fstat(file.fileno()).st_size == len(content) and file.read() == content
+    except FileNotFoundError:
+        return False
+
+
+@contextmanager
+def _explained(path: Path | str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ExportError(f"{path}: cannot be written: {error.strerror or error}") from error

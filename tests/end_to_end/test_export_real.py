@@ -1,0 +1,158 @@
+"""The old archives' own feeds, exported as published, give the old archives' own files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import pytest
+import yaml
+from lxml import etree
+
+from storage.article import Article, Original, PublishedFrom, Stored
+from storage.export import FORMATS, ExportOptions
+from storage.identity import url_key
+
+REAL = Path(__file__).parents[2] / ".." / "shared" / "real"
+
+pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the old archives are not beside the project")
+
+CONTENT = (
+    "{http://purl.org/rss/1.0/modules/content/}encoded",
+    "{http://search.yahoo.com/mrss/}group/{http://search.yahoo.com/mrss/}description",
+    "description",
+)
+CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
+
+CARRIAGE_RETURN = "the old writer left a carriage return, a control character, in the body; XML reads it as a line break"
+EXCEPTIONS = {
+    "2020-08-28-谢文飞声援香港民运遭羁押  家属受威吓解聘律师.md": CARRIAGE_RETURN,
+    "2020-09-07-国民党快断炊 党代表：讨回故宫国宝 收门票增财源  .md": CARRIAGE_RETURN,
+    "2020-09-09-抗疫表彰官媒不提李文亮    舆论责官方篡改历史.md": CARRIAGE_RETURN,
+    "2020-09-14-12名偷渡港人被指企图分裂国家 恐成政治筹码无限上纲.md": CARRIAGE_RETURN,
+}
+LISTED_TWICE = "2022-05-13-縣城全民核酸了，實體業主慘淡經營。每天排隊至少四小時。2022年05月14號實拍。.md"
+
+
+@dataclass(frozen=True)
+class Case:
+    feeds: str
+    posts: str
+    comments: bool
+    articles: int
+
+
+CASES = [Case("feeds", "posts", False, 617), Case("feeds_comments", "posts_comments", True, 56)]
+
+
+@pytest.fixture(scope="module", params=CASES, ids=lambda case: case.posts)
+def exported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Case, Path]:
+    case: Case = request.param
+    out = tmp_path_factory.mktemp(case.posts)
+    options = ExportOptions(body="as-published", comments=case.comments, outlet_names=names(case))
+    report = FORMATS["jekyll"].export(archived(case), out, options)
+    assert (report.articles, report.written, report.renamed) == (case.articles, case.articles, 0)
+    return case, out
+
+
+def test_posts_have_the_old_names(exported: tuple[Case, Path]) -> None:
+    case, out = exported
+    assert {path.name for path in out.iterdir()} == {path.name for path in (REAL / case.posts).iterdir()}
+
+
+def test_posts_are_the_old_files_byte_for_byte(exported: tuple[Case, Path]) -> None:
+    case, out = exported
+    different = {path.name for path in out.iterdir() if path.read_bytes() != (REAL / case.posts / path.name).read_bytes()}
+    assert different == {name for name in EXCEPTIONS if (out / name).exists()}
+
+
+def test_exceptions_differ_by_their_carriage_returns_only(exported: tuple[Case, Path]) -> None:
+    case, out = exported
+    for name in (name for name in EXCEPTIONS if (out / name).exists()):
+        old = (REAL / case.posts / name).read_bytes()
+        assert b"\r" in old
+        assert old.replace(b"\r", b"") == (out / name).read_bytes()
+
+
+def test_the_one_lost_name_was_the_same_article_listed_twice() -> None:
+    case = CASES[1]
+    listed = list(stored(case))
+    assert len(listed) == 57
+    twice = [item for item in listed if item.original.title in LISTED_TWICE and item.original.title]
+    assert len(twice) == 2
+    assert twice[0].original == twice[1].original
+    assert (REAL / case.posts / LISTED_TWICE).exists()
+
+
+def test_front_matter_gives_its_values_back(exported: tuple[Case, Path]) -> None:
+    case, out = exported
+    links = {item.original.link: item for item in archived(case)}
+    for path in out.iterdir():
+        values = yaml.safe_load(path.read_text("utf-8").split("---\n")[1])
+        assert isinstance(values["title"], str)
+        assert isinstance(values["date"], datetime)
+        assert values["tags"] == values["categories"] == [values["tags"][0]]
+        assert values["from"].startswith("http")
+        assert isinstance(values["author"], str)
+    assert len(links) == case.articles
+
+
+def names(case: Case) -> dict[str, str]:
+    sites = json.loads((REAL / case.feeds / "subs.json").read_text("utf-8"))
+    return {f"outlet-{number:02d}": site["site"] for number, site in enumerate(sites)}
+
+
+def archived(case: Case) -> Iterator[Stored]:
+    """What the archive holds of the feeds: each address once."""
+    seen: set[str] = set()
+    for item in stored(case):
+        key = url_key(item.article.url)
+        if key not in seen:
+            seen.add(key)
+            yield item
+
+
+def stored(case: Case) -> Iterator[Stored]:
+    number = 0
+    for slug in names(case):
+        tree = etree.parse(REAL / case.feeds / f"{slug.removeprefix('outlet-')}.xml")
+        for item in tree.iterfind(".//item"):
+            number += 1
+            yield as_stored(number, slug, item)
+
+
+def as_stored(number: int, slug: str, item: etree._Element) -> Stored:
+    original = Original(
+        link=item.findtext("link") or "",
+        title=item.findtext("title") or "",
+        author=item.findtext("author") or item.findtext(CREATOR) or "",
+        body=next((text for name in CONTENT if (text := item.findtext(name))), ""),
+    )
+    listed_at = moment(item.findtext("pubDate") or "")
+    article = Article(
+        outlet=slug,
+        url=original.link,
+        title=original.title.strip(),
+        title_as_listed=original.title,
+        body=original.body,
+        text="",
+        language="zh",
+        published_at=listed_at,
+        published_from=PublishedFrom.FEED,
+        listed_at=listed_at,
+    )
+    seen = dict.fromkeys(("first_seen_at", "last_seen_at", "fetched_at"), listed_at)
+    return Stored(
+        id=number, article=article, original=original, revision=1, revisions=1, duplicate_of=None, **seen
+    )
+
+
+def moment(text: str) -> datetime:
+    try:
+        return parsedate_to_datetime(text).astimezone(UTC)
+    except ValueError:
+        return datetime.fromisoformat(text).astimezone(UTC)
