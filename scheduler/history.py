@@ -1,0 +1,117 @@
+"""What is remembered of a source between two polls, as far as its cadence needs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from scheduler.hints import read_retry_after
+from scheduler.outcome import FeedHints, Outcome, OutcomeKind
+from scheduler.rules import CadenceSettings
+from scheduler.standing import WELL, Move, Standing, next_standing, remember_move
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHistory:
+    """A source's past. All times are ours, never the feed's.
+
+    ``key`` names the source for good (its jitter hangs on it). ``arrivals`` are the moments of the fetches
+    that brought something, the oldest first; the very first listing tells no moment and is not among them.
+    ``unchanged`` counts the polls without news since the last arrival, ``failures`` those that failed in a
+    row. ``halved`` is the interval kept after items may have been lost, since ``halved_at``.
+    """
+
+    key: str
+    first_fetch: datetime | None = None
+    last_fetch: datetime | None = None
+    arrivals: tuple[datetime, ...] = ()
+    unchanged: int = 0
+    failures: int = 0
+    failing_since: datetime | None = None
+    missing: int = 0
+    missing_since: datetime | None = None
+    validators: bool = False
+    listed: int = 0
+    feed: FeedHints | None = None
+    halved: timedelta | None = None
+    halved_at: datetime | None = None
+    suspected_gaps: int = 0
+    retry_after: datetime | None = None
+    standing: Standing = WELL
+    move: Move | None = None
+
+    @property
+    def last_news(self) -> datetime | None:
+        """The last arrival, or the first fetch where nothing arrived since."""
+        return self.arrivals[-1] if self.arrivals else self.first_fetch
+
+
+def remember(history: SourceHistory, outcome: Outcome, settings: CadenceSettings, now: datetime) -> SourceHistory:
+    """The history after one more outcome. A network that was down leaves it as it was."""
+    if outcome.kind is OutcomeKind.OFFLINE:
+        return history
+    hint = read_retry_after(outcome.headers, now, cap=settings.retry_after_cap, absurd=settings.absurd)
+    history = replace(
+        history,
+        retry_after=now + hint.wait if hint else None,
+        standing=next_standing(history.standing, outcome, settings, now),
+        move=remember_move(history.move, outcome, now),
+    )
+    return _succeeded(history, outcome, settings, now) if outcome.succeeded else _failed(history, outcome, now)
+
+
+def is_gap_suspected(history: SourceHistory, outcome: Outcome) -> bool:
+    """Whether items may have rolled off unseen: nothing listed now was listed before."""
+    parsed = outcome.kind is OutcomeKind.FETCHED
+    return parsed and outcome.listed > 0 and history.listed > 0 and outcome.overlap == 0
+
+
+def may_fetch(history: SourceHistory, now: datetime, settings: CadenceSettings) -> bool:
+    """Whether even a forced crawl may ask: freshness can be overridden, Retry-After never."""
+    # Further away than any Retry-After may be: the clock was set back.
+    return history.retry_after is None or not now < history.retry_after <= now + settings.retry_after_cap
+
+
+def _failed(history: SourceHistory, outcome: Outcome, now: datetime) -> SourceHistory:
+    missing = outcome.status == 404
+    return replace(
+        history,
+        failures=history.failures + 1,
+        failing_since=history.failing_since or now,
+        missing=history.missing + 1 if missing else 0,
+        missing_since=(history.missing_since or now) if missing else None,
+    )
+
+
+def _succeeded(history: SourceHistory, outcome: Outcome, settings: CadenceSettings, now: datetime) -> SourceHistory:
+    arrived = outcome.new > 0 and history.first_fetch is not None
+    fetched = outcome.kind is OutcomeKind.FETCHED
+    return replace(
+        _guarded(history, outcome, settings, now),
+        first_fetch=history.first_fetch or now,
+        last_fetch=now,
+        arrivals=(*history.arrivals, now)[-settings.gaps - 1 :] if arrived else history.arrivals,
+        unchanged=0 if outcome.new else history.unchanged + 1,
+        failures=0,
+        failing_since=None,
+        missing=0,
+        missing_since=None,
+        validators=_gives_validators(history, outcome),
+        listed=outcome.listed if fetched and outcome.listed else history.listed,
+        feed=outcome.feed or history.feed,
+    )
+
+
+def _gives_validators(history: SourceHistory, outcome: Outcome) -> bool:
+    given = bool(outcome.headers.get("etag") or outcome.headers.get("last-modified"))
+    return given or outcome.status == 304 or (history.validators and outcome.status != 200)
+
+
+def _guarded(history: SourceHistory, outcome: Outcome, settings: CadenceSettings, now: datetime) -> SourceHistory:
+    """The loss guard: half the interval that may have lost something, kept until a while after the last time."""
+    if is_gap_suspected(history, outcome):
+        elapsed = max(now - (history.last_fetch or now), timedelta(0))
+        return replace(history, halved=elapsed / 2, halved_at=now, suspected_gaps=history.suspected_gaps + 1)
+    if history.halved_at is not None and now - history.halved_at >= settings.loss_memory:
+        return replace(history, halved=None, halved_at=None)
+    return history
