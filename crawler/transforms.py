@@ -27,7 +27,7 @@ def zaobao_shuffled(soup: BeautifulSoup) -> None:
     Elements without a rank stay where they are. A block with a rank that cannot be read is left alone.
     """
     for parent in {id(tag.parent): tag.parent for tag in soup.select("[data-s]") if tag.parent}.values():
-        slots = parent.find_all(attrs={"data-s": True}, recursive=False)
+        slots = [tag for tag in parent.find_all(recursive=False) if tag.has_attr("data-s")]
         ranks = [_rank(str(tag["data-s"])) for tag in slots]
         if None not in ranks:
             _fill(slots, [slots[i] for i in sorted(range(len(slots)), key=lambda i: ranks[i] or 0)], soup)

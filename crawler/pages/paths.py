@@ -15,18 +15,19 @@ _SEGMENT = re.compile(r"(?P<key>[^.\[\]]+)(?P<tests>(?:\[[^\[\]]+\])*)")
 _TEST = re.compile(r"\[([^\[\]]+)\]")
 
 
-def find(data: Json, path: str) -> Iterator[Json]:
+def find(data: Json, path: str, root: Json = None) -> Iterator[Json]:
     """Every value a path leads to, in document order; none where a part of it is missing.
 
     ``*`` stands for any run of characters in a key, ``[n]`` for the nth member of a list, ``[key=value]``
     for those members (or that very object) which say so; a list is otherwise gone through whole. An Apollo
-    reference (``{"__ref": "Image:5"}``) is followed to the object it names.
+    reference (``{"__ref": "Image:5"}``) is followed to the object it names in ``root``, else in ``data``.
     """
+    root = data if root is None else root
     found = [data]
     for segment in _SEGMENT.finditer(path):
-        found = [value for holder in found for value in _step(holder, segment["key"], data)]
+        found = [value for holder in found for value in _step(holder, segment["key"], root)]
         for test in _TEST.findall(segment["tests"]):
-            found = [value for holder in found for value in _pick(holder, test, data)]
+            found = [value for holder in found for value in _pick(holder, test, root)]
     yield from found
 
 

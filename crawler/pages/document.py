@@ -1,0 +1,116 @@
+"""A page as a tree, parsed once and asked by CSS selectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from typing import cast
+from urllib.parse import urljoin
+
+import lxml.html
+from lxml.cssselect import CSSSelector
+from lxml.etree import ParserError
+from lxml.html import HtmlElement
+
+from crawler.draft import Page
+from crawler.pages.encoding import decode_page
+
+_EMPTY = "<html><body></body></html>"
+
+
+class Document:
+    """A page's tree. ``cut`` changes it; ``fresh`` gives an untouched one of the same page."""
+
+    def __init__(self, page: Page, text: str | None = None) -> None:
+        self.page = page
+        self._text = decode_page(page.body, page.headers).replace("\0", "") if text is None else text
+        self.tree = _parse(self._text)
+        self.touched = False
+
+    def fresh(self) -> Document:
+        """The same page, as it was found."""
+        return Document(self.page, self._text) if self.touched else self
+
+    def select(self, selector: str | None) -> list[HtmlElement]:
+        """The elements a selector finds, in document order."""
+        return select(self.tree, selector) if selector else []
+
+    def cut(self, selectors: tuple[str, ...]) -> None:
+        """Take out whatever the selectors find; the text behind it stays."""
+        for selector in selectors:
+            for element in self.select(selector):
+                self.touched = True
+                _drop(element)
+
+    def texts(self, selector: str | None) -> Iterator[str]:
+        """What the elements found say, the empty ones left out."""
+        return (text for element in self.select(selector) if (text := text_of(element)))
+
+    @cached_property
+    def base(self) -> str:
+        """The address relative links start from: the page's, or what its base element says."""
+        href = next((element.get("href", "") for element in self.select("base[href]")), "")
+        return self.absolute(href, self.page.url)
+
+    def absolute(self, url: str, base: str = "") -> str:
+        """A link of the page made whole; unchanged where that cannot be done."""
+        try:
+            return urljoin(base or self.base, url.strip())
+        except ValueError:
+            return url.strip()
+
+
+def select(element: HtmlElement, selector: str) -> list[HtmlElement]:
+    """The elements under one that a selector finds."""
+    return cast("list[HtmlElement]", _compiled(selector)(element))
+
+
+def fragment_without(markup: str, selectors: tuple[str, ...]) -> str:
+    """A piece of HTML without what the selectors find in it."""
+    if not selectors or not markup:
+        return markup
+    block = lxml.html.fragment_fromstring(markup, create_parent="div")
+    for selector in selectors:
+        for element in select(block, selector):
+            _drop(element)
+    return markup_of(block)
+
+
+def absolute_links(markup: str, base: str, known: str) -> str:
+    """A piece of HTML whose links hold without its page; nothing to do where ``known`` is its base anyway."""
+    if base == known:
+        return markup
+    block = lxml.html.fragment_fromstring(markup, create_parent="div")
+    block.make_links_absolute(base, handle_failures="ignore")
+    return markup_of(block)
+
+
+def _drop(element: HtmlElement) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def text_of(element: HtmlElement) -> str:
+    """What an element says: the content of a meta, the time of a time, else its text with single blanks."""
+    said = {"meta": element.get("content"), "time": element.get("datetime")}.get(element.tag)
+    return " ".join((said or str(element.text_content())).split())
+
+
+def markup_of(element: HtmlElement) -> str:
+    """An element as HTML, without what follows it."""
+    markup: str = lxml.html.tostring(element, encoding="unicode", with_tail=False)
+    return markup
+
+
+@lru_cache(maxsize=2048)
+def _compiled(selector: str) -> CSSSelector:
+    return CSSSelector(selector, translator="html")
+
+
+def _parse(text: str) -> HtmlElement:
+    # Bytes with a known encoding: lxml refuses text that carries an XML declaration of its own.
+    parser = lxml.html.HTMLParser(encoding="utf-8")
+    try:
+        return lxml.html.document_fromstring(text.encode("utf-8", "replace") or _EMPTY.encode(), parser=parser)
+    except ParserError:
+        return lxml.html.document_fromstring(_EMPTY)
