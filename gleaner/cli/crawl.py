@@ -49,9 +49,7 @@ def crawl(
     from gleaner.progress import progress, show_report
 
     with composition.open_archive(settings) as archive, progress(quiet=as_json) as on_event:
-        report = crawl_blocking(
-            outlets, archive, crawling, since=since, limit=limit, force=force, on_event=on_event
-        )
+        report = crawl_blocking(outlets, archive, crawling, since=since, limit=limit, force=force, on_event=on_event)
     if as_json:
         click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=2))
     else:

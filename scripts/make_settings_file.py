@@ -1,0 +1,55 @@
+"""Write ``config/gleaner.toml`` from the settings' own models: every key, its default and its help."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from gleaner.settings import Settings
+
+TARGET = Path(__file__).parent.parent / "config" / "gleaner.toml"
+HEAD = """\
+# Every setting of gleaner with its default. Copy the lines you change, and their [section], into a gleaner.toml of
+# your own in the folder you name with --config. Made by scripts/make_settings_file.py from the settings' models.
+
+"""
+
+
+def render() -> str:
+    """Return the text of the settings file: top-level keys first, then one table a section."""
+    parts = [HEAD, *_keys(Settings())]
+    for name, field in Settings.model_fields.items():
+        section = getattr(Settings(), name)
+        if isinstance(section, BaseModel):
+            parts += [f"\n# {field.description}\n[{name}]\n", *_keys(section)]
+    return "".join(parts)
+
+
+def _keys(section: BaseModel) -> list[str]:
+    lines = []
+    for name, field in type(section).model_fields.items():
+        value = getattr(section, name)
+        if isinstance(value, BaseModel):
+            continue
+        about = textwrap.fill(field.description or "", 118, initial_indent="# ", subsequent_indent="# ")
+        lines.append(
+            f"{about}\n{name} = {_toml(value)}\n" if value is not None else f'{about}\n# {name} = ""  (not set)\n'
+        )
+    return lines
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, tuple | list):
+        return "[" + ", ".join(_toml(item) for item in value) + "]"
+    return repr(value)
+
+
+if __name__ == "__main__":
+    TARGET.write_text(render(), "utf-8")
