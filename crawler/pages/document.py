@@ -13,7 +13,7 @@ from lxml.etree import ParserError
 from lxml.html import HtmlElement
 
 from crawler.draft import Page
-from crawler.pages.encoding import decode_page
+from crawler.feeds.encoding import decode_html
 
 _EMPTY = "<html><body></body></html>"
 
@@ -23,7 +23,7 @@ class Document:
 
     def __init__(self, page: Page, text: str | None = None) -> None:
         self.page = page
-        self._text = decode_page(page.body, page.headers).replace("\0", "") if text is None else text
+        self._text = decode_html(page.body, page.headers).text.replace("\0", "") if text is None else text
         self.tree = _parse(self._text)
         self.touched = False
 

@@ -80,7 +80,8 @@ def _text(layout: Found | None, jsonld: Found, document: Document, entry: Found)
 def _published(rules: list[Found], outlet: Outlet) -> Found:
     """The first date that can be read and tells the time of day; else the first that can be read; else the first."""
     said = [rule for rule in rules if rule.published]
-    read = [(rule, moment) for rule in said if (moment := read_date(rule.published, outlet.zone))]
+    order = outlet.text.date_order
+    read = [(rule, moment) for rule in said if (moment := read_date(rule.published, outlet.zone, order=order))]
     timed = [rule for rule, moment in read if moment.timed]
     return next(iter(timed or [rule for rule, _ in read] or said), Found(rule=""))
 
@@ -128,5 +129,5 @@ def _day_in(url: str) -> date | None:
 
 
 def _day_said(text: str, outlet: Outlet) -> date | None:
-    moment = parse_date(text, outlet.zone)
+    moment = parse_date(text, outlet.zone, order=outlet.text.date_order)
     return moment.astimezone(outlet.zone).date() if moment else None

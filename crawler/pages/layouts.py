@@ -10,7 +10,6 @@ from datetime import date
 from lxml.html import HtmlElement
 
 from crawler.draft import FoundImage
-from crawler.normalise.links import image_address
 from crawler.pages.data import read_article
 from crawler.pages.document import Document, fragment_without, markup_of, select, text_of
 from crawler.pages.found import Found, filled
@@ -18,6 +17,7 @@ from crawler.pages.rules import Layout
 from crawler.pages.text import says_something
 from crawler.transforms import TRANSFORMS
 
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-url", "src", "content")
 _LEVELS = 3
 
 
@@ -102,17 +102,18 @@ def transformed(body: str, names: tuple[str, ...]) -> str:
 def _images(document: Document, layout: Layout) -> Iterator[FoundImage]:
     for block in document.select(layout.images):
         for picture in [block] if block.tag in ("img", "meta") else block.iter("img"):
-            if url := _address(picture, document.base):
+            if url := _address(picture):
                 yield FoundImage(
-                    url=url,
+                    url=document.absolute(url),
                     caption=_beside(block, layout.caption),
                     credit=_beside(block, layout.credit),
                 )
 
 
-def _address(picture: HtmlElement, base: str) -> str:
-    said = {str(name): str(value) for name, value in picture.attrib.items()}
-    return image_address({"src": said.get("content", ""), **said}, base)
+def _address(picture: HtmlElement) -> str:
+    """Where a picture is, as found: lazy pages keep a placeholder in src and the address beside it."""
+    found = (str(picture.get(name) or "").strip() for name in _LAZY)
+    return next((url for url in found if url and not url.startswith("data:")), "")
 
 
 def _beside(block: HtmlElement, selector: str | None) -> str:
