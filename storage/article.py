@@ -169,7 +169,10 @@ Decision = New | Revision | Unchanged | Duplicate | Rejected
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """An article as the archive keeps it: its record, its latest original, and its place in the archive."""
+    """An article as the archive keeps it: its record, its latest original, and its place in the archive.
+
+    ``changed`` names what this revision changed: title, text; the first one nothing.
+    """
 
     id: int
     article: Article
@@ -180,6 +183,7 @@ class Stored:
     first_seen_at: datetime
     last_seen_at: datetime
     fetched_at: datetime
+    changed: tuple[str, ...] = ()
 
 
 def check_utc(name: str, value: datetime) -> None:

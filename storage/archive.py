@@ -1,0 +1,103 @@
+"""The archive: the only writer of articles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Self
+
+from sqlalchemy import Engine, select
+
+from storage import schema
+from storage.article import Capture, Decision
+from storage.batch import Batch
+from storage.engine import reading, writing
+from storage.known import CHUNK, Book, sight
+from storage.migrate import open_database
+from storage.schema import index_text
+from storage.sources import FetchState, Owed, SourceRef, place_source, write_backlog
+
+
+class Archive:
+    """An open archive. ``engine`` serves storage.sources and storage.queries."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open "sqlite:///path", "postgresql://…" or a plain path (SQLite); create or migrate what is not there.
+
+        Raises:
+            StorageError: it cannot be opened, is not ours, or is newer than this program (see storage.errors).
+        """
+        return cls(open_database(url))
+
+    def store(
+        self,
+        captures: Sequence[Capture],
+        source: SourceRef,
+        state: FetchState | None,
+        now: datetime,
+        *,
+        owed: Sequence[Owed] = (),
+        settled: Sequence[str] = (),
+        rejected: Mapping[str, str] | None = None,
+    ) -> list[Decision]:
+        """Store what one source showed, in one transaction: all of it is there afterwards, or nothing.
+
+        Captures of one article are applied in the order in which they were listed, and all of them are of the
+        source's outlet. ``state`` is what the fetch left behind; None leaves the source's state alone. ``owed`` are
+        entries whose pages are still to be fetched; captured links are not owed any more, nor are those in
+        ``settled``. ``rejected`` maps links of entries that became no article to the entries' hashes.
+
+        Returns the decisions in the order of the captures.
+
+        Raises:
+            ValueError: a capture is another outlet's.
+            StorageError: the archive cannot be written (see storage.errors).
+        """
+        for capture in captures:
+            if capture.article.outlet != source.outlet:
+                raise ValueError(f"{capture.article.url} is of {capture.article.outlet}, its source of {source.outlet}")
+        batch = sight(captures)
+        decisions: dict[int, Decision] = {}
+        with writing(self.engine) as connection:
+            source_id = place_source(connection, source, state)
+            if batch or rejected:
+                book = Book(connection, source.outlet, source_id, [one for _, one in batch])
+                writes = Batch(connection, book, source_id, now)
+                for link, entry_hash in (rejected or {}).items():
+                    writes.note_rejected(index_text(link), entry_hash)
+                decisions = {place: writes.take(one) for place, one in batch}
+                writes.write()
+            captured = [capture.original.link for capture in captures]
+            write_backlog(connection, source_id, owed, settled=[*captured, *settled])
+        return [decisions[place] for place in range(len(captures))]
+
+    def entry_hashes(self, source: SourceRef, links: Sequence[str]) -> dict[str, str]:
+        """The hash of the entry last stored from this source, by link as listed; links never stored are left out."""
+        by_key = {index_text(link): link for link in links}
+        keys = sorted(by_key)
+        seen, names = schema.sightings.c, schema.sources.c
+        query = (
+            select(seen.link, seen.entry_hash)
+            .join_from(schema.sightings, schema.sources)
+            .where(names.outlet == source.outlet, names.url == source.url)
+        )
+        found: dict[str, str] = {}
+        with reading(self.engine) as connection:
+            for start in range(0, len(keys), CHUNK):
+                chunk = connection.execute(query.where(seen.link.in_(keys[start : start + CHUNK])))
+                found |= {by_key[row.link]: row.entry_hash for row in chunk}
+        return found
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

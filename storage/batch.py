@@ -1,0 +1,207 @@
+"""One batch of captures on its way into the archive: decided one by one, written together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from storage import schema
+from storage.article import Article, Duplicate, New, Revision
+from storage.decide import Known, Outcome, decide
+from storage.known import Book, Sighted
+from storage.packing import pack, pack_bytes
+from storage.upsert import upsert
+
+# What of an article's row follows its current form.
+_CURRENT = (
+    "url", "native_id", "title", "language", "published_at", "listed_at", "truncated", "revision", "source_id",
+    "form_hash", "text_hash", "last_seen_at",
+)  # fmt: skip
+
+
+class Batch:
+    """The rows that a batch of one source's captures adds and changes.
+
+    Belongs inside the writer's transaction: the numbers it gives are free only there.
+    """
+
+    def __init__(self, connection: Connection, book: Book, source_id: int, now: datetime) -> None:
+        self._connection = connection
+        self._book = book
+        self._source_id = source_id
+        self._now = now
+        self._next_article, self._next_revision = _free_numbers(connection)
+        self._new: list[int] = []
+        self._changed: set[int] = set()
+        self._touched: set[int] = set()
+        self._revisions: list[dict[str, Any]] = []
+        self._pages: list[dict[str, Any]] = []
+        self._keys: list[dict[str, Any]] = []
+        self._texts: list[dict[str, Any]] = []
+        self._sightings: dict[str, dict[str, Any]] = {}
+
+    def take(self, one: Sighted) -> Outcome:
+        """Decide about one capture, and keep what follows from it for write()."""
+        known = self._book.find(one)
+        text_key = one.form.text_key
+        twin = self._book.twins.get(text_key) if known is None and text_key else None
+        decision = decide(known, self._book.view(one), fresh_id=self._next_article, twin=twin)
+        match decision:
+            case New() | Duplicate():
+                self._add(one, decision)
+            case Revision():
+                self._revise(one, decision)
+            case _:
+                self._touch(one, decision.id)
+        self._note_keys(one, decision.id)
+        self._note_sighting(one, decision.id)
+        return decision
+
+    def note_rejected(self, link: str, entry_hash: str) -> None:
+        """Remember an entry that became no article."""
+        self._sightings[link] = self._sighting(link, None, entry_hash, "", self._now)
+
+    def write(self) -> None:
+        """Write everything taken."""
+        rows = self._book.rows
+        _insert(self._connection, schema.articles, [rows[number] for number in self._new])
+        self._update(_CURRENT, self._changed - set(self._new))
+        self._update(("url", "last_seen_at"), self._touched - self._changed - set(self._new))
+        _insert(self._connection, schema.revisions, self._revisions)
+        _insert(self._connection, schema.pages, self._pages)
+        _insert(self._connection, schema.article_keys, self._keys)
+        upsert(self._connection, schema.article_texts, self._texts)
+        seen = ("article_id", "entry_hash", "form_hash", "last_seen_at")
+        upsert(self._connection, schema.sightings, list(self._sightings.values()), update=seen)
+
+    def _add(self, one: Sighted, decision: New | Duplicate) -> None:
+        number, self._next_article = self._next_article, self._next_article + 1
+        self._new.append(number)
+        self._book.rows[number] = {
+            "id": number,
+            "outlet": one.capture.article.outlet,
+            "duplicate_of": decision.of if isinstance(decision, Duplicate) else None,
+            "first_seen_at": one.capture.fetched_at,
+            "last_seen_at": one.capture.fetched_at,
+        }
+        self._set_current(one, number, 1, ())
+
+    def _revise(self, one: Sighted, decision: Revision) -> None:
+        self._changed.add(decision.id)
+        self._see(one, decision.id)
+        self._set_current(one, decision.id, decision.number, decision.changed)
+
+    def _touch(self, one: Sighted, number: int) -> None:
+        self._touched.add(number)
+        self._see(one, number)
+        row = self._book.rows[number]
+        # Another source may know the article by another slug; only its own source can have moved it.
+        if row["source_id"] == self._source_id and row["form_hash"] == one.form.hash and not one.superseded:
+            row["url"] = one.capture.article.url
+
+    def _see(self, one: Sighted, number: int) -> None:
+        row = self._book.rows[number]
+        row["last_seen_at"] = max(row["last_seen_at"], one.capture.fetched_at)
+
+    def _set_current(self, one: Sighted, number: int, revision: int, changed: Sequence[str]) -> None:
+        article = one.capture.article
+        before = self._book.known.get(number)
+        self._book.rows[number] |= _columns(article) | {
+            "revision": revision,
+            "source_id": self._source_id,
+            "form_hash": one.form.hash,
+            "text_hash": one.form.text_hash,
+        }
+        self._book.known[number] = Known(
+            id=number,
+            revision=revision,
+            source_id=self._source_id,
+            listed_at=article.listed_at,
+            form=one.form,
+            earlier=before.earlier | {before.form.hash} if before else frozenset(),
+        )
+        self._keep(one, number, revision, changed)
+
+    def _keep(self, one: Sighted, number: int, revision: int, changed: Sequence[str]) -> None:
+        """Keep the form whole."""
+        article, original = one.capture.article, one.capture.original
+        serial, self._next_revision = self._next_revision, self._next_revision + 1
+        self._revisions.append(
+            {
+                "id": serial,
+                "article_id": number,
+                "number": revision,
+                "source_id": self._source_id,
+                "changed": ",".join(changed),
+                "title": article.title,
+                "form_hash": one.form.hash,
+                "fetched_at": one.capture.fetched_at,
+                "stored_at": self._now,
+                "document": pack(article, original),
+            }
+        )
+        if original.page is not None:
+            self._pages.append({"revision_id": serial, "body": pack_bytes(original.page)})
+        if text_key := one.form.text_key:
+            self._book.twins.setdefault(text_key, number)
+            self._texts.append({"outlet": article.outlet, "text_hash": text_key, "article_id": number})
+
+    def _note_keys(self, one: Sighted, number: int) -> None:
+        for key in one.keys:
+            if key not in self._book.keys:
+                self._book.keys[key] = number
+                outlet = one.capture.article.outlet
+                self._keys.append({"outlet": outlet, "kind": key[0], "value": key[1], "article_id": number})
+
+    def _note_sighting(self, one: Sighted, number: int) -> None:
+        self._book.shown[one.link] = one.form.hash
+        self._sightings[one.link] = self._sighting(
+            one.link, number, one.capture.entry_hash, one.form.hash, one.capture.fetched_at
+        )
+
+    def _sighting(
+        self, link: str, number: int | None, entry_hash: str, form_hash: str, seen_at: datetime
+    ) -> dict[str, Any]:
+        return {
+            "source_id": self._source_id,
+            "link": link,
+            "article_id": number,
+            "entry_hash": entry_hash,
+            "form_hash": form_hash,
+            "first_seen_at": seen_at,
+            "last_seen_at": seen_at,
+        }
+
+    def _update(self, names: Sequence[str], numbers: set[int]) -> None:
+        if numbers:
+            table = schema.articles
+            statement = update(table).where(table.c.id == bindparam("number"))
+            rows = [self._book.rows[number] for number in sorted(numbers)]
+            changes = [{"number": row["id"]} | {name: row[name] for name in names} for row in rows]
+            self._connection.execute(statement.values({name: bindparam(name) for name in names}), changes)
+
+
+def _columns(article: Article) -> dict[str, Any]:
+    return {
+        "url": article.url,
+        "native_id": article.article_id,
+        "title": article.title,
+        "language": article.language,
+        "published_at": article.published_at,
+        "listed_at": article.listed_at,
+        "truncated": article.truncated,
+    }
+
+
+def _free_numbers(connection: Connection) -> tuple[int, int]:
+    last = (func.coalesce(func.max(table.c.id), 0) for table in (schema.articles, schema.revisions))
+    article, revision = connection.execute(select(*(select(number).scalar_subquery() for number in last))).one()
+    return article + 1, revision + 1
+
+
+def _insert(connection: Connection, table: Any, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), rows)

@@ -1,0 +1,121 @@
+"""What a capture means for the archive: new, a revision, unchanged, or a duplicate. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.article import Article, Duplicate, New, Revision, Unchanged
+from storage.folding import fold
+from storage.identity import TEXT_KEY_LENGTH, fingerprint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What of an article is compared: its folded title and text.
+
+    ``text`` is None where the archive did not have to load it. ``hash`` stands for title and text together.
+    """
+
+    title: str
+    text: str | None
+    text_hash: str
+    hash: str
+    truncated: bool
+
+    @property
+    def text_key(self) -> str | None:
+        """The text's fingerprint where it is long enough to tell articles apart (see storage.identity)."""
+        return self.text_hash if self.text is not None and len(self.text) >= TEXT_KEY_LENGTH else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """An article of the archive as far as deciding needs it: its current form, the source that showed it and when
+    it was listed there, and the hashes of the earlier forms."""
+
+    id: int
+    revision: int
+    source_id: int
+    listed_at: datetime | None
+    form: Form
+    earlier: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A form as a source shows it now.
+
+    ``shown_before`` is the hash of what that source showed last time under this link; ``superseded`` says that the
+    same listing holds a later view of the article.
+    """
+
+    form: Form
+    source_id: int
+    listed_at: datetime | None
+    shown_before: str | None = None
+    superseded: bool = False
+
+
+def form_of(article: Article) -> Form:
+    """The form of an article: both Chinese scripts, and any punctuation, give the same one."""
+    title, text = fold_title(article.title), fold(article.text)
+    text_hash = fingerprint(text)
+    return Form(
+        title=title,
+        text=text,
+        text_hash=text_hash,
+        hash=fingerprint(f"{text_hash}{title}"),
+        truncated=article.truncated,
+    )
+
+
+def fold_title(title: str) -> str:
+    """A title as compared; one of punctuation only stays as it is."""
+    return fold(title) or title.strip()
+
+
+Outcome = New | Revision | Unchanged | Duplicate
+
+
+def decide(known: Known | None, view: View, *, fresh_id: int, twin: int | None) -> Outcome:
+    """What to do with a view of an article.
+
+    ``known`` is the article the view's keys lead to, if any. ``fresh_id`` is the number a new article gets, and
+    ``twin`` the earliest article of the outlet with the same text under another link.
+    """
+    if known is None:
+        return New(fresh_id) if twin is None else Duplicate(fresh_id, twin)
+    if _brings_nothing(known, view):
+        return Unchanged(known.id)
+    changed = [
+        name
+        for name, differs in (
+            ("title", view.form.title != known.form.title),
+            ("text", view.form.text_hash != known.form.text_hash),
+        )
+        if differs
+    ]
+    return Revision(known.id, known.revision + 1, tuple(changed))
+
+
+def _brings_nothing(known: Known, view: View) -> bool:
+    if view.form.hash in {known.form.hash, view.shown_before}:
+        return True
+    return (view.form.hash in known.earlier and _is_late(known, view)) or _is_poorer(known, view)
+
+
+def _is_late(known: Known, view: View) -> bool:
+    """Whether an earlier form is shown late, by a mirror or beside its successor, and not brought back."""
+    if view.source_id != known.source_id or view.superseded:
+        return True
+    return bool(view.listed_at and known.listed_at and view.listed_at < known.listed_at)
+
+
+def _is_poorer(known: Known, view: View) -> bool:
+    """Whether the view shows less of the same: cut short, or a part of what is there seen from another source."""
+    if view.form.truncated and not known.form.truncated:
+        return True
+    if view.source_id == known.source_id or view.form.text_hash == known.form.text_hash:
+        return False
+    return known.form.text is not None and view.form.text is not None and view.form.text in known.form.text

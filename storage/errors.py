@@ -1,0 +1,40 @@
+"""What can go wrong with an archive.
+
+StorageError
+├── UnreachableError       no database there, or it does not answer: check the address
+├── BusyError              another process holds it: try again later
+├── ForeignDatabaseError   the database is another program's: name another one
+├── NewerSchemaError       a newer gleaner wrote it: upgrade this one
+├── DamagedError           it cannot be read back: restore a backup
+└── ExportError            a file of an export cannot be written: make room, or name another folder
+"""
+
+from __future__ import annotations
+
+
+class StorageError(Exception):
+    """Base of everything this package raises on purpose. The message names the archive and says what to do."""
+
+
+class UnreachableError(StorageError):
+    """The database is not there, does not answer, or may not be opened."""
+
+
+class BusyError(StorageError):
+    """Another process held the database for too long. The same call may work later."""
+
+
+class ForeignDatabaseError(StorageError):
+    """The database holds another program's tables."""
+
+
+class NewerSchemaError(StorageError):
+    """A newer version of gleaner wrote the archive."""
+
+
+class DamagedError(StorageError):
+    """What is stored cannot be read back."""
+
+
+class ExportError(StorageError):
+    """A file or folder of an export cannot be written."""

@@ -1,0 +1,176 @@
+"""What the archive knows about the captures of one batch, read with a few statements however many they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from storage import schema
+from storage.article import Capture
+from storage.decide import Form, Known, View, fold_title, form_of
+from storage.folding import fold
+from storage.identity import url_key
+from storage.packing import unpack
+from storage.schema import index_text
+
+# Well under the number of parameters either database takes, and one cached statement serves most batches.
+CHUNK = 500
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighted:
+    """A capture with all that is compared: its form, its keys (the outlet's identifier first), its link.
+
+    ``superseded`` says that a later capture of the batch shows the same article.
+    """
+
+    capture: Capture
+    form: Form
+    keys: tuple[Key, ...]
+    link: str
+    superseded: bool = False
+
+    @property
+    def native_id(self) -> str | None:
+        """The outlet's own identifier, if its links carry one."""
+        return self.capture.article.article_id
+
+
+def sight(captures: Sequence[Capture]) -> list[tuple[int, Sighted]]:
+    """The captures in the order in which they were listed, oldest first, each with its place in the batch."""
+    order = sorted(range(len(captures)), key=lambda place: _listed(captures[place]))
+    seen: set[Key] = set()
+    latest_first = []
+    for place in reversed(order):
+        one = _sighted(captures[place])
+        latest_first.append((place, replace(one, superseded=not seen.isdisjoint(one.keys))))
+        seen.update(one.keys)
+    return latest_first[::-1]
+
+
+class Book:
+    """The articles a batch may touch, as the archive has them and, while it is applied, as it changes them.
+
+    ``rows`` holds the columns of articles by number, ``twins`` the earliest article by the hash of its text.
+    """
+
+    def __init__(self, connection: Connection, outlet: str, source_id: int, batch: Sequence[Sighted]) -> None:
+        self._connection = connection
+        self._outlet = outlet
+        self._source_id = source_id
+        self.keys: dict[Key, int] = self._load_keys(batch)
+        self.rows: dict[int, dict[str, Any]] = self._load_rows()
+        self.known = {number: _known(row) for number, row in self.rows.items()}
+        self.shown = self._load_shown(batch)
+        self._load_history(batch)
+        self.twins: dict[str, int] = self._load_twins(batch)
+
+    def find(self, one: Sighted) -> Known | None:
+        """The article a capture belongs to: the outlet's identifier decides, and an address must not contradict it."""
+        for key in one.keys:
+            number = self.keys.get(key)
+            if number is not None and (key[0] == "id" or self._may_be(number, one)):
+                return self.known[number]
+        return None
+
+    def view(self, one: Sighted) -> View:
+        """A capture as deciding sees it."""
+        return View(
+            form=one.form,
+            source_id=self._source_id,
+            listed_at=one.capture.article.listed_at,
+            shown_before=self.shown.get(one.link),
+            superseded=one.superseded,
+        )
+
+    def _may_be(self, number: int, one: Sighted) -> bool:
+        native_id = self.rows[number]["native_id"]
+        return native_id is None or one.native_id is None or native_id == one.native_id
+
+    def _load_keys(self, batch: Sequence[Sighted]) -> dict[Key, int]:
+        table = schema.article_keys.c
+        found: dict[Key, int] = {}
+        for kind in ("id", "url"):
+            values = {value for one in batch for named, value in one.keys if named == kind}
+            query = select(table.value, table.article_id).where(table.outlet == self._outlet, table.kind == kind)
+            for row in self._rows_in(query, table.value, values):
+                found[kind, row.value] = row.article_id
+        return found
+
+    def _load_rows(self) -> dict[int, dict[str, Any]]:
+        table = schema.articles
+        found = self._rows_in(select(table), table.c.id, set(self.keys.values()))
+        return {row.id: dict(row._mapping) for row in found}  # noqa: SLF001
+
+    def _load_shown(self, batch: Sequence[Sighted]) -> dict[str, str]:
+        table = schema.sightings.c
+        query = select(table.link, table.form_hash).where(table.source_id == self._source_id)
+        return {row.link: row.form_hash for row in self._rows_in(query, table.link, {one.link for one in batch})}
+
+    def _load_history(self, batch: Sequence[Sighted]) -> None:
+        """The earlier forms, and the text, of those articles that seem to have changed."""
+        changed = {
+            known.id for one in batch if (known := self.find(one)) is not None and known.form.hash != one.form.hash
+        }
+        table = schema.revisions.c
+        earlier: dict[int, set[str]] = {}
+        for row in self._rows_in(select(table.article_id, table.form_hash), table.article_id, changed):
+            earlier.setdefault(row.article_id, set()).add(row.form_hash)
+        current = (
+            select(table.article_id, table.document)
+            .join_from(schema.revisions, schema.articles, schema.articles.c.id == table.article_id)
+            .where(table.number == schema.articles.c.revision)
+        )
+        for row in self._rows_in(current, table.article_id, changed):
+            known = self.known[row.article_id]
+            text = fold(unpack(row.document)[0].text)
+            self.known[known.id] = replace(
+                known, form=replace(known.form, text=text), earlier=frozenset(earlier[known.id])
+            )
+
+    def _load_twins(self, batch: Sequence[Sighted]) -> dict[str, int]:
+        table = schema.article_texts.c
+        hashes = {one.form.text_key for one in batch if self.find(one) is None}
+        query = (
+            select(table.text_hash, func.min(table.article_id).label("earliest"))
+            .where(table.outlet == self._outlet)
+            .group_by(table.text_hash)
+        )
+        return {row.text_hash: row.earliest for row in self._rows_in(query, table.text_hash, hashes - {None})}
+
+    def _rows_in(self, query: Any, column: Any, values: Iterable[Any]) -> Iterator[Row[Any]]:
+        # Sorted, so that the same batch reads, locks and logs the same way every time.
+        wanted = sorted(values)
+        for start in range(0, len(wanted), CHUNK):
+            yield from self._connection.execute(query.where(column.in_(wanted[start : start + CHUNK])))
+
+
+def _sighted(capture: Capture) -> Sighted:
+    article = capture.article
+    keys = [("url", index_text(url_key(article.url)))]
+    if article.article_id:
+        keys.insert(0, ("id", index_text(article.article_id)))
+    return Sighted(capture=capture, form=form_of(article), keys=tuple(keys), link=index_text(capture.original.link))
+
+
+def _listed(capture: Capture) -> datetime:
+    return capture.article.listed_at or capture.article.published_at
+
+
+def _known(row: dict[str, Any]) -> Known:
+    form = Form(
+        title=fold_title(row["title"]),
+        text=None,
+        text_hash=row["text_hash"],
+        hash=row["form_hash"],
+        truncated=row["truncated"],
+    )
+    return Known(
+        id=row["id"], revision=row["revision"], source_id=row["source_id"], listed_at=row["listed_at"], form=form
+    )

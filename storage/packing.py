@@ -1,0 +1,91 @@
+"""An article and its original as one compressed frame, and back.
+
+Text, clean body and body as published say nearly the same: in one zstd frame they take half the room of three
+(3.6 instead of 8.5 KB an article, measured on 317), and less time.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from datetime import UTC, datetime
+from threading import local
+from typing import Any
+
+from zstandard import ZstdCompressor, ZstdDecompressor, ZstdError
+
+from storage.article import Article, Image, Original, PublishedFrom
+from storage.errors import DamagedError
+
+LEVEL = 3
+_LARGEST_FRAME = 256 * 1024 * 1024
+
+_ARTICLE_FIELDS = tuple(field.name for field in fields(Article))
+_LISTS = tuple(field.name for field in fields(Article) if str(field.type).startswith("tuple[str"))
+
+
+class _Contexts(local):
+    """zstd contexts are costly to make and must not be shared between threads."""
+
+    def __init__(self) -> None:
+        self.compressor = ZstdCompressor(level=LEVEL, write_checksum=True)
+        self.decompressor = ZstdDecompressor()
+
+
+_contexts = _Contexts()
+
+
+def pack(article: Article, original: Original) -> bytes:
+    """One frame holding every field but the original's page, which is packed by itself."""
+    record = {name: getattr(article, name) for name in _ARTICLE_FIELDS}
+    record["images"] = [[image.url, image.caption, image.credit, image.label] for image in article.images]
+    record["published_at"] = article.published_at.isoformat()
+    record["listed_at"] = article.listed_at and article.listed_at.isoformat()
+    raw = [original.link, original.title, original.author, original.page_type, original.body]
+    text = json.dumps({"article": record, "original": raw}, ensure_ascii=False, separators=(",", ":"))
+    return pack_bytes(text.encode("utf-8", "surrogatepass"))
+
+
+def unpack(frame: bytes, page: bytes | None = None) -> tuple[Article, Original]:
+    """The article and the original of a frame.
+
+    Raises:
+        DamagedError: the frame is not what pack() wrote.
+    """
+    try:
+        document: dict[str, Any] = json.loads(unpack_bytes(frame).decode("utf-8", "surrogatepass"))
+        record, (link, title, author, page_type, body) = document["article"], document["original"]
+        original = Original(link=link, title=title, author=author, body=body, page=page, page_type=page_type)
+        return _article(record), original
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedError(f"a stored article cannot be read back ({error!r}): restore it from a backup") from error
+
+
+def pack_bytes(data: bytes) -> bytes:
+    """Bytes as a zstd frame with a checksum."""
+    return _contexts.compressor.compress(data)
+
+
+def unpack_bytes(frame: bytes) -> bytes:
+    """The bytes of a frame.
+
+    Raises:
+        DamagedError: the frame is not what pack_bytes() wrote.
+    """
+    try:
+        return _contexts.decompressor.decompress(frame, max_output_size=_LARGEST_FRAME)
+    except ZstdError as error:
+        raise DamagedError(f"a stored frame cannot be read back ({error}): restore it from a backup") from error
+
+
+def _article(record: dict[str, Any]) -> Article:
+    for name in _LISTS:
+        record[name] = tuple(record[name])
+    record["images"] = tuple(
+        Image(url=url, caption=caption, credit=credit, label=label) for url, caption, credit, label in record["images"]
+    )
+    record["published_at"] = datetime.fromisoformat(record["published_at"]).astimezone(UTC)
+    if record["listed_at"]:
+        record["listed_at"] = datetime.fromisoformat(record["listed_at"]).astimezone(UTC)
+    record["published_from"] = PublishedFrom(record["published_from"])
+    return Article(**record)

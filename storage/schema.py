@@ -1,0 +1,205 @@
+"""The archive's tables, the same on SQLite and PostgreSQL.
+
+Lists filter by the columns of ``articles``, which describe the current form. The whole of each form, the first
+one included, is a revision: its document is one compressed frame of the article and its original (see
+storage.packing). Article and revision numbers are given under the writer's lock (see storage.engine), in the
+order of commits, so whoever remembers the last one misses nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+from storage.identity import fingerprint
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+_LONGEST_KEY = 600  # characters, of at most four bytes
+
+# SQLite makes only a column declared INTEGER the table's own row number.
+Number = BigInteger().with_variant(Integer, "sqlite")
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware time in UTC, with microseconds. SQLite keeps it as text, without the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Take the zone off where the database has none."""
+        if value is None or dialect.name != "sqlite":
+            return value
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """Put UTC back on."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class CleanText(TypeDecorator[str]):
+    """Text without what a database refuses: NUL is dropped, halves of surrogate pairs become question marks."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Clean it on its way in."""
+        return None if value is None else clean_text(value)
+
+
+def clean_text(value: str) -> str:
+    """What CleanText keeps of a text."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        value = value.encode(errors="replace").decode()
+    return value.replace("\0", "")
+
+
+def index_text(value: str) -> str:
+    """A text as kept in a key column: PostgreSQL indexes no more than 2,704 bytes, so a long one ends in its hash."""
+    value = clean_text(value)
+    return value if len(value) <= _LONGEST_KEY else f"{value[: _LONGEST_KEY - 33]}#{fingerprint(value)}"
+
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("outlet", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    # What the last successful fetch left behind; it holds for this address and this version of the parser.
+    Column("validated_url", CleanText, nullable=False, server_default=""),
+    Column("parser_version", Text, nullable=False, server_default=""),
+    Column("etag", CleanText, nullable=False, server_default=""),
+    Column("last_modified", CleanText, nullable=False, server_default=""),
+    Column("body_hash", Text, nullable=False, server_default=""),
+    Column("fetched_at", UtcTime),
+    Column("succeeded_at", UtcTime),
+    Column("status", Integer),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("error_kind", Text, nullable=False, server_default=""),
+    Column("error", CleanText, nullable=False, server_default=""),
+    UniqueConstraint("outlet", "url"),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=False),
+    Column("outlet", Text, nullable=False),
+    Column("url", CleanText, nullable=False),
+    Column("native_id", CleanText),
+    Column("title", CleanText, nullable=False),
+    Column("language", CleanText, nullable=False),
+    Column("published_at", UtcTime, nullable=False),
+    Column("listed_at", UtcTime),
+    Column("truncated", Boolean, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("source_id", Number, ForeignKey("sources.id"), nullable=False),
+    Column("form_hash", Text, nullable=False),
+    Column("text_hash", Text, nullable=False),
+    Column("duplicate_of", Number, ForeignKey("articles.id")),
+    Column("first_seen_at", UtcTime, nullable=False),
+    Column("last_seen_at", UtcTime, nullable=False),
+    Index(None, "published_at", "id"),
+    Index(None, "outlet", "published_at", "id"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=False),
+    Column("article_id", Number, ForeignKey("articles.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("source_id", Number, ForeignKey("sources.id"), nullable=False),
+    Column("changed", Text, nullable=False),
+    Column("title", CleanText, nullable=False),
+    Column("form_hash", Text, nullable=False),
+    Column("fetched_at", UtcTime, nullable=False),
+    Column("stored_at", UtcTime, nullable=False),
+    Column("document", LargeBinary, nullable=False),
+    UniqueConstraint("article_id", "number"),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("revision_id", Number, ForeignKey("revisions.id"), primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+article_keys = Table(
+    "article_keys",
+    metadata,
+    Column("outlet", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("article_id", Number, ForeignKey("articles.id"), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+article_texts = Table(
+    "article_texts",
+    metadata,
+    Column("outlet", Text, primary_key=True),
+    Column("text_hash", Text, primary_key=True),
+    Column("article_id", Number, ForeignKey("articles.id"), primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+# What a source last listed under each of its links; no article where the entry was rejected.
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("source_id", Number, ForeignKey("sources.id"), primary_key=True, autoincrement=False),
+    Column("link", Text, primary_key=True),
+    Column("article_id", Number, ForeignKey("articles.id")),
+    Column("entry_hash", Text, nullable=False),
+    Column("form_hash", Text, nullable=False),
+    Column("first_seen_at", UtcTime, nullable=False),
+    Column("last_seen_at", UtcTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Entries whose page could not be had yet.
+backlog = Table(
+    "backlog",
+    metadata,
+    Column("source_id", Number, ForeignKey("sources.id"), primary_key=True, autoincrement=False),
+    Column("link", Text, primary_key=True),
+    Column("entry", CleanText, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("first_seen_at", UtcTime, nullable=False),
+    Column("last_error", CleanText, nullable=False),
+    sqlite_with_rowid=False,
+)

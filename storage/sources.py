@@ -1,0 +1,198 @@
+"""What is remembered of every source: validators, health, and the entries whose pages are still owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, and_, bindparam, delete, insert, select, update
+
+from storage import schema
+from storage.article import SourceKind
+from storage.engine import reading, writing
+from storage.schema import index_text
+from storage.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """A source by its names: the outlet's slug, the address as defined, and what kind of thing it is."""
+
+    outlet: str
+    url: str
+    kind: SourceKind = SourceKind.FEED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchState:
+    """What a successful fetch left behind.
+
+    ``etag`` and ``last_modified`` are kept and sent back verbatim; ``body_hash`` spares the work where a server
+    ignores them. All three hold for one address (``url``, the source's own where empty) and one version of the
+    parser, and are forgotten when either changes.
+    """
+
+    fetched_at: datetime
+    url: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""
+    parser_version: str = ""
+    status: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What is known of a source: what its last success left behind, and how it fares.
+
+    ``status`` and ``fetched_at`` are of the last fetch, successful or not; ``failures`` counts those since the last
+    success, and ``error_kind`` and ``error`` describe the latest.
+    """
+
+    id: int
+    ref: SourceRef
+    url: str
+    etag: str
+    last_modified: str
+    body_hash: str
+    parser_version: str
+    fetched_at: datetime | None
+    succeeded_at: datetime | None
+    status: int | None
+    failures: int
+    error_kind: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """An entry whose page could not be had: the link as listed, the entry as JSON, and how often it was tried."""
+
+    link: str
+    entry: str
+    attempts: int
+    first_seen_at: datetime
+    last_error: str = ""
+
+
+class Sources:
+    """The sources of an archive."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def state(self, ref: SourceRef, *, parser_version: str = "") -> SourceState | None:
+        """What is known of a source; None before its first fetch.
+
+        Validators and body hash are empty when they were left by another version of the parser.
+        """
+        query = select(schema.sources).where(_is(ref))
+        with reading(self._engine) as connection:
+            row = connection.execute(query).mappings().first()
+        return None if row is None else _state(dict(row), ref, parser_version)
+
+    def states(self, outlet: str | None = None) -> list[SourceState]:
+        """Every source that was ever fetched, by outlet and address."""
+        query = select(schema.sources).order_by(schema.sources.c.outlet, schema.sources.c.url)
+        if outlet is not None:
+            query = query.where(schema.sources.c.outlet == outlet)
+        with reading(self._engine) as connection:
+            rows = [dict(row) for row in connection.execute(query).mappings()]
+        return [_state(row, SourceRef(row["outlet"], row["url"], SourceKind(row["kind"])), None) for row in rows]
+
+    def record_failure(
+        self, ref: SourceRef, *, kind: str, message: str, status: int | None = None, now: datetime
+    ) -> None:
+        """Count a failed fetch. Validators stay: the next fetch may still be answered with 304."""
+        columns = schema.sources.c
+        with writing(self._engine) as connection:
+            source_id = place_source(connection, ref)
+            connection.execute(
+                update(schema.sources)
+                .where(columns.id == source_id)
+                .values(fetched_at=now, status=status, failures=columns.failures + 1, error_kind=kind, error=message)
+            )
+
+    def backlog(self, ref: SourceRef) -> list[Owed]:
+        """The entries of a source whose pages are still owed, the longest waiting first."""
+        owed = schema.backlog.c
+        query = (
+            select(owed.link, owed.entry, owed.attempts, owed.first_seen_at, owed.last_error)
+            .join_from(schema.backlog, schema.sources)
+            .where(_is(ref))
+            .order_by(owed.first_seen_at, owed.link)
+        )
+        with reading(self._engine) as connection:
+            return [Owed(**row) for row in connection.execute(query).mappings()]
+
+
+def place_source(connection: Connection, ref: SourceRef, state: FetchState | None = None) -> int:
+    """The number of a source, which is entered where it is new; a state given is a success and is written with it."""
+    values: dict[str, Any] = {"kind": str(ref.kind)}
+    if state is not None:
+        values |= {
+            "validated_url": state.url or ref.url,
+            "parser_version": state.parser_version,
+            "etag": state.etag,
+            "last_modified": state.last_modified,
+            "body_hash": state.body_hash,
+            "fetched_at": state.fetched_at,
+            "succeeded_at": state.fetched_at,
+            "status": state.status,
+            "failures": 0,
+            "error_kind": "",
+            "error": "",
+        }
+    known = connection.execute(update(schema.sources).where(_is(ref)).values(values).returning(schema.sources.c.id))
+    if (number := known.scalar()) is None:
+        entered = insert(schema.sources).values(outlet=ref.outlet, url=ref.url, **values)
+        number = connection.execute(entered.returning(schema.sources.c.id)).scalar_one()
+    return int(number)
+
+
+def write_backlog(connection: Connection, source_id: int, owed: Iterable[Owed], settled: Iterable[str]) -> None:
+    """Enter what is owed, and strike out the links that are not any more."""
+    columns = schema.backlog.c
+    links = [{"settled": index_text(link)} for link in settled]
+    if links:
+        struck = delete(schema.backlog).where(
+            and_(columns.source_id == source_id, columns.link == bindparam("settled"))
+        )
+        connection.execute(struck, links)
+    rows = [
+        {
+            "source_id": source_id,
+            "link": index_text(one.link),
+            "entry": one.entry,
+            "attempts": one.attempts,
+            "first_seen_at": one.first_seen_at,
+            "last_error": one.last_error,
+        }
+        for one in owed
+    ]
+    upsert(connection, schema.backlog, rows, update=("entry", "attempts", "last_error"))
+
+
+def _is(ref: SourceRef) -> Any:
+    return and_(schema.sources.c.outlet == ref.outlet, schema.sources.c.url == ref.url)
+
+
+def _state(row: dict[str, Any], ref: SourceRef, parser_version: str | None) -> SourceState:
+    holds = parser_version is None or row["parser_version"] == parser_version
+    return SourceState(
+        id=row["id"],
+        ref=ref,
+        url=row["validated_url"],
+        etag=row["etag"] if holds else "",
+        last_modified=row["last_modified"] if holds else "",
+        body_hash=row["body_hash"] if holds else "",
+        parser_version=row["parser_version"],
+        fetched_at=row["fetched_at"],
+        succeeded_at=row["succeeded_at"],
+        status=row["status"],
+        failures=row["failures"],
+        error_kind=row["error_kind"],
+        error=row["error"],
+    )
