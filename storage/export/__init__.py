@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from storage.export.exporter import Exporter, ExportError, ExportOptions, ExportReport
+from storage.errors import ExportError
+from storage.export.exporter import Exporter, ExportOptions, ExportReport
 from storage.export.jekyll import JekyllExporter
 from storage.export.jsonl import JsonLinesExporter
 from storage.export.lists import ListExporter

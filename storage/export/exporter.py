@@ -12,10 +12,6 @@ from storage.article import Stored
 BodyForm = Literal["clean", "as-published"]
 
 
-class ExportError(Exception):
-    """An export cannot be written. The message names the file or folder, and what to do."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOptions:
     """How articles are written.

@@ -7,6 +7,7 @@ import unicodedata
 from hashlib import sha256
 
 from storage.article import Article
+from storage.export.post import to_bytes
 from storage.identity import url_key
 
 LIMIT = 255
@@ -72,9 +73,8 @@ def folder_name(text: str) -> str:
 def fit(stem: str, ending: str) -> str:
     """Join a stem and its ending, the stem cut so that the whole has at most ``LIMIT`` bytes."""
     room = LIMIT - len(ending.encode())
-    raw = stem.encode("utf-8", "replace")
-    return (stem if len(raw) <= room else raw[:room].decode("utf-8", "ignore")) + ending
+    return to_bytes(stem)[:room].decode("utf-8", "ignore") + ending
 
 
 def _identity(article: Article) -> bytes:
-    return f"{article.outlet}\n{article.article_id or url_key(article.url)}".encode("utf-8", "replace")
+    return to_bytes(f"{article.outlet}\n{article.article_id or url_key(article.url)}")

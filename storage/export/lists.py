@@ -10,7 +10,7 @@ from pathlib import Path
 
 from storage.article import Stored
 from storage.export.exporter import ExportOptions, ExportReport
-from storage.export.filenames import Names, fit, folder_name, portable
+from storage.export.filenames import Names, folder_name, portable
 from storage.export.markdown import escaped, heading, link_text, target
 from storage.export.post import BLANKS, Post, as_post, to_bytes, without_controls
 from storage.export.writing import Folder
@@ -52,14 +52,14 @@ class ListExporter:
             for count, stored in enumerate(articles, start=1):  # noqa: B007 - the last number is the count
                 post, outlet = as_post(stored, options), stored.article.outlet
                 if outlet not in shelves:
-                    name = folders.take(folder_name(post.tag), "", stored.article)
-                    shelves[outlet] = _Shelf(without_controls(post.tag), name)
+                    page = folders.take(folder_name(post.tag), ".md", stored.article)
+                    shelves[outlet] = _Shelf(without_controls(post.tag), page.removesuffix(".md"))
                 shelf = shelves[outlet]
                 path = f"{shelf.folder}/{names.take(_stem(stored.id, post, options), '.md', stored.article)}"
                 folder.write(f"articles/{path}", to_bytes(article_text(post, options)))
                 shelf.add(post.at, stored.id, _line(post, f"/articles/{path}", options))
             for shelf in shelves.values():
-                folder.write(f"lists/{fit(shelf.folder, '.md')}", to_bytes(shelf.page()))
+                folder.write(f"lists/{shelf.folder}.md", to_bytes(shelf.page()))
         return ExportReport(articles=count, written=folder.written, unchanged=folder.unchanged, renamed=names.renamed)
 
 

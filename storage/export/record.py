@@ -15,7 +15,7 @@ PLACE = ("id", "revision", "revisions", "duplicate_of", "first_seen_at", "last_s
 
 ARTICLE = tuple(field.name for field in fields(Article))
 IMAGE = tuple(field.name for field in fields(Image))
-ORIGINAL = ("link", "title", "author", "body")
+ORIGINAL = ("link", "title", "author")
 """The names inside ``original``, which is there only where the published form is asked for."""
 
 
@@ -27,6 +27,7 @@ def record(stored: Stored, *, as_published: bool = False) -> dict[str, object]:
     values: dict[str, object] = {name: _plain(getattr(stored, name)) for name in PLACE}
     values |= {name: _plain(getattr(stored.article, name)) for name in ARTICLE}
     if as_published:
+        values["body"] = stored.original.body
         values["original"] = {name: getattr(stored.original, name) for name in ORIGINAL}
     return values
 

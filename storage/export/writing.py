@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from storage.export.exporter import ExportError
+from storage.errors import ExportError
 
 TEMPORARY = ".gleaner.tmp"
 
@@ -32,7 +32,7 @@ class Folder:
         self.root = root
         self.written = 0
         self.unchanged = 0
-        self._known = {""}
+        self._entered: set[Path] = set()
         self._lock = -1
 
     def __enter__(self) -> Self:
@@ -53,17 +53,18 @@ class Folder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        Path(self.root, TEMPORARY).unlink(missing_ok=True)
+        for parent in self._entered:
+            (parent / TEMPORARY).unlink(missing_ok=True)
         os.close(self._lock)
 
     def write(self, name: str, content: bytes) -> None:
         """Give the file ``name`` (relative, with ``/``) this content."""
-        path, temporary = self.root / name, self.root / TEMPORARY
+        path = self.root / name
         with _explained(path):
+            temporary = self._enter(path.parent)
             if _has(path, content):
                 self.unchanged += 1
                 return
-            self._make_parent(name)
             with temporary.open("wb") as file:
                 file.write(content)
             temporary.replace(path)
@@ -72,8 +73,9 @@ class Folder:
     @contextmanager
     def stream(self, name: str) -> Iterator[BinaryIO]:
         """Write the file ``name`` piece by piece; it takes its place when the block ends without an error."""
-        path, temporary = self.root / name, self.root / TEMPORARY
+        path = self.root / name
         with _explained(path):
+            temporary = self._enter(path.parent)
             with temporary.open("wb") as file:
                 yield file
                 file.flush()
@@ -84,11 +86,14 @@ class Folder:
             temporary.replace(path)
             self.written += 1
 
-    def _make_parent(self, name: str) -> None:
-        parent = name.rpartition("/")[0]
-        if parent not in self._known:
-            Path(self.root, parent).mkdir(parents=True, exist_ok=True)
-            self._known.add(parent)
+    def _enter(self, parent: Path) -> Path:
+        """Return the temporary name in a folder, which is made, and cleared of what a killed export left."""
+        temporary = parent / TEMPORARY
+        if parent not in self._entered:
+            parent.mkdir(parents=True, exist_ok=True)
+            temporary.unlink(missing_ok=True)
+            self._entered.add(parent)
+        return temporary
 
 
 def _has(path: Path, content: bytes) -> bool:
