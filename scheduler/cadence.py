@@ -6,8 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from statistics import median
+from typing import TYPE_CHECKING
 
-from crawler.outlet import Cadence
 from scheduler.crontab import next_cron
 from scheduler.durations import in_words
 from scheduler.hints import Hint, read_freshness, read_ttl, skip_closed
@@ -15,6 +15,9 @@ from scheduler.history import SourceHistory, is_gap_suspected, remember
 from scheduler.outcome import Outcome, OutcomeKind
 from scheduler.rules import CadenceSettings
 from scheduler.standing import State
+
+if TYPE_CHECKING:
+    from crawler.outlet import Cadence
 
 __all__ = ["CadenceSettings", "NextPoll", "decide_next"]
 
@@ -122,7 +125,7 @@ def _adaptive(kept: SourceHistory, cadence: Cadence, settings: CadenceSettings, 
         length, why = least, silent
     if kept.halved is not None and max(kept.halved, floor) < length:
         length = max(kept.halved, floor)
-        why = f"half the interval in which items may have been lost ({kept.suspected_gaps} suspected gaps)"
+        why = f"half the interval in which items may have been lost (suspected so far: {kept.suspected_gaps})"
     return _Wait(length=length, least=floor, most=ceiling, why=why)
 
 
@@ -130,7 +133,10 @@ def _from_gaps(kept: SourceHistory, settings: CadenceSettings) -> tuple[timedelt
     pairs = zip(kept.arrivals, kept.arrivals[1:], strict=False)
     gaps = [gap for gap in ((later - earlier).total_seconds() for earlier, later in pairs) if gap > 0][-settings.gaps :]
     if len(kept.arrivals) < settings.enough_arrivals or not gaps:
-        return settings.initial, f"the first guess, {len(kept.arrivals)} arrivals known"
+        return (
+            settings.initial,
+            f"the first guess, with {len(kept.arrivals)} of {settings.enough_arrivals} arrivals known",
+        )
     share = "half" if settings.gap_share == 0.5 else f"{settings.gap_share:g} of"
     return timedelta(seconds=median(gaps) * settings.gap_share), f"{share} the median gap of {len(gaps)} arrivals"
 
@@ -169,7 +175,8 @@ def _probed(settings: CadenceSettings, why: str) -> _Wait:
 def _backed_off(wait: _Wait, kept: SourceHistory, outcome: Outcome, settings: CadenceSettings) -> _Wait:
     """Twice the interval for each failure in a row; much longer where we were told to stay away."""
     told = f"{outcome.kind} {outcome.status}" if outcome.status else str(outcome.kind)
-    why = f"{wait.why}, doubled for each of {kept.failures} failures ({told})"
+    times = "after 1 failure" if kept.failures == 1 else f"for each of {kept.failures} failures in a row"
+    why = f"{wait.why}, doubled {times} ({told})"
     most = max(settings.error_cap, wait.length)
     length = min(wait.length * 2 ** min(kept.failures, 30), most)
     refused = outcome.kind in _REFUSALS or outcome.status == 403
