@@ -1,0 +1,75 @@
+"""Manners towards hosts: whose turn it is, and what robots.txt says."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from protego import Protego
+
+RobotsReader = Callable[[], Awaitable[Protego]]
+
+
+class _Host:
+    """One host: how gently it is asked, and who waits for it."""
+
+    def __init__(self) -> None:
+        self.delay = 0.0
+        self.concurrency = 16
+        self.active = 0
+        self.next_start = 0.0
+        self.gate = asyncio.Lock()
+        self.freed = asyncio.Event()
+
+
+class Hosts:
+    """What is known of every host, for as long as this object lives; share one between crawls of one loop.
+
+    Each host is asked in the order of arrival, with ``delay`` seconds between two starts and at most
+    ``concurrency`` requests at once. Of outlets that share a host, the strictest rules. ``total`` bounds the
+    requests under way over all hosts.
+    """
+
+    def __init__(self, total: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._total = asyncio.Semaphore(total)
+        self._clock = clock
+        self._hosts: dict[str, _Host] = {}
+        self._robots: dict[str, asyncio.Task[Protego]] = {}
+
+    def mind(self, host: str, delay: float, concurrency: int = 16) -> None:
+        """Ask a host no faster than this from now on."""
+        known = self._hosts.setdefault(host, _Host())
+        known.delay = max(known.delay, delay)
+        known.concurrency = min(known.concurrency, concurrency)
+
+    @asynccontextmanager
+    async def turn(self, name: str) -> AsyncIterator[None]:
+        """Wait until the host may be asked; the turn lasts as long as the block."""
+        host = self._hosts.setdefault(name, _Host())
+        async with host.gate:
+            while host.active >= host.concurrency:
+                host.freed.clear()
+                await host.freed.wait()
+            await asyncio.sleep(max(0.0, host.next_start - self._clock()))
+            await self._total.acquire()
+            host.next_start = self._clock() + host.delay
+            host.active += 1
+        try:
+            yield
+        finally:
+            host.active -= 1
+            host.freed.set()
+            self._total.release()
+
+    async def robots(self, origin: str, read: RobotsReader) -> Protego:
+        """Give the rules of an origin's robots.txt, read once by whoever comes first.
+
+        Raises:
+            FetchError: it could not be read; everybody who asks hears the same.
+        """
+        task = self._robots.get(origin)
+        if task is None:
+            task = self._robots[origin] = asyncio.ensure_future(read())
+        return await asyncio.shield(task)

@@ -1,0 +1,32 @@
+"""From what a source sent to what it lists."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from crawler.feeds import parse_feed
+from crawler.feeds.feed import Feed
+from crawler.feeds.listing import parse_listing
+from crawler.fetching import Fetched
+from crawler.outlet import Source
+from storage.article import SourceKind
+
+# Raised when the parser reads the same bytes differently: sources are then read again as if they were new.
+PARSER_VERSION = "1"
+
+
+def parse_source(fetched: Fetched, source: Source) -> Feed:
+    """Read what a source lists, by its kind; of a sitemap, the addresses its ``match`` lets pass.
+
+    Raises:
+        ParseError: the bytes are not what the source was said to be.
+    """
+    headers = {**fetched.headers, "content-location": fetched.url}
+    if source.kind is SourceKind.LISTING:
+        return parse_listing(fetched.body, headers, source)
+    feed = parse_feed(fetched.body, headers)
+    if source.match is None:
+        return feed
+    pattern = re.compile(source.match)
+    return replace(feed, entries=tuple(entry for entry in feed.entries if pattern.search(entry.link)))

@@ -1,0 +1,169 @@
+"""The one way to crawl, for the command line, the daemon and the workers."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from crawler.addresses import AddressRules
+from crawler.hosts import Hosts
+from crawler.interruption import Interruption
+from crawler.outlet import Outlet
+from crawler.report import CrawlReport, EventHandler, OutletReport, Problem, SourceReport, ignore
+from crawler.settings import CrawlSettings, scrapy_settings
+from storage.archive import Archive
+
+
+async def crawl(
+    outlets: Sequence[Outlet],
+    archive: Archive,
+    settings: CrawlSettings,
+    *,
+    since: datetime | None = None,
+    limit: int | None = None,
+    force: bool = False,
+    on_event: EventHandler = ignore,
+    stop: asyncio.Event | None = None,
+) -> CrawlReport:
+    """Visit every source of the outlets once and store what is new or changed.
+
+    ``since`` passes over entries listed before it, ``limit`` takes the newest of each source only, ``force``
+    reads what is known to be unchanged. ``on_event`` is told what happens and must not block. Setting ``stop``
+    ends the crawl within a moment: sources that are finished stay stored, the others are left as they were.
+
+    A source that fails is reported and stops no other. Runs in any asyncio loop, as often as wanted.
+
+    Raises:
+        StorageError: the archive cannot be written to.
+    """
+    from scrapy.crawler import AsyncCrawlerRunner
+
+    from crawler.harvest import Memory
+    from crawler.parsing import PARSER_VERSION
+    from crawler.pipelines import Ledger
+    from crawler.spider import OutletSpider
+    from crawler.transport import Network
+    from crawler.visit import Desk
+
+    started = time.monotonic()
+    ledger = Ledger(on_event)
+    network = Network(
+        settings=settings,
+        rules=AddressRules(settings.allow_private),
+        hosts=Hosts(settings.concurrent_requests),
+        interruption=Interruption(),
+    )
+    desk = Desk(
+        memory=Memory(archive, PARSER_VERSION),
+        settings=settings,
+        now=_now,
+        on_event=on_event,
+        since=since,
+        limit=limit,
+        force=force,
+    )
+    plan = [(outlet, source) for outlet in outlets for source in outlet.sources]
+    runner = AsyncCrawlerRunner(scrapy_settings(settings))
+    with _stopping(stop, network.interruption):
+        await runner.crawl(OutletSpider, plan=plan, network=network, desk=desk, archive=archive, ledger=ledger)
+    if ledger.broken is not None:
+        raise ledger.broken
+    return CrawlReport(
+        outlets=tuple(_outlet_report(outlet, ledger.reports) for outlet in outlets),
+        seconds=time.monotonic() - started,
+        interrupted=network.interruption.requested,
+    )
+
+
+def crawl_blocking(
+    outlets: Sequence[Outlet],
+    archive: Archive,
+    settings: CrawlSettings,
+    *,
+    since: datetime | None = None,
+    limit: int | None = None,
+    force: bool = False,
+    on_event: EventHandler = ignore,
+) -> CrawlReport:
+    """Crawl in a loop of its own, on uvloop where it is installed; see crawl().
+
+    The first SIGINT or SIGTERM ends the crawl with a report that says ``interrupted``; a second one has its
+    usual effect.
+    """
+
+    async def run() -> CrawlReport:
+        stop = asyncio.Event()
+        with _signals_set(stop):
+            return await crawl(
+                outlets, archive, settings, since=since, limit=limit, force=force, on_event=on_event, stop=stop
+            )
+
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        return runner.run(run())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    factory: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
+    return factory
+
+
+@contextmanager
+def _stopping(stop: asyncio.Event | None, interruption: Interruption) -> Iterator[None]:
+    async def watch(event: asyncio.Event) -> None:
+        await event.wait()
+        interruption.request()
+
+    watcher = asyncio.ensure_future(watch(stop)) if stop is not None else None
+    try:
+        yield
+    finally:
+        if watcher is not None:
+            watcher.cancel()
+
+
+@contextmanager
+def _signals_set(stop: asyncio.Event) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    installed: list[signal.Signals] = []
+
+    def stop_once() -> None:
+        stop.set()
+        remove()
+
+    def remove() -> None:
+        while installed:
+            loop.remove_signal_handler(installed.pop())
+
+    try:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop_once)
+            installed.append(number)
+    except (NotImplementedError, RuntimeError, ValueError):
+        pass  # not the main thread, or no such signals here: whoever runs us stops us otherwise
+    try:
+        yield
+    finally:
+        remove()
+
+
+def _outlet_report(outlet: Outlet, reports: dict[tuple[str, str], SourceReport]) -> OutletReport:
+    found = tuple(reports.get((outlet.slug, source.url)) or _missed(outlet, source) for source in outlet.sources)
+    return OutletReport(outlet=outlet.slug, sources=found)
+
+
+def _missed(outlet: Outlet, source: Any) -> SourceReport:
+    problem = Problem(kind="internal", subject=source.url, message="the crawl ended before this source was visited")
+    return SourceReport(outlet=outlet.slug, url=source.url, kind=source.kind.value, status="failed", errors=(problem,))

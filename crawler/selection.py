@@ -1,0 +1,52 @@
+"""Which entries of a source are worth looking at this time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from crawler.entries import entry_hash
+from crawler.feeds.feed import Entry
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """The entries to look at, each with its fingerprint, and how many were passed over.
+
+    ``known`` were stored before as they are listed now. ``left_out`` were too old, or beyond the limit: they
+    are not lost, so the source must not be believed unchanged next time.
+    """
+
+    entries: tuple[tuple[Entry, str], ...]
+    known: int
+    left_out: int
+
+
+def narrow(entries: Sequence[Entry], since: datetime | None, limit: int | None) -> Sequence[Entry]:
+    """Keep the entries listed since a time, and of these the ``limit`` newest, in their order.
+
+    An entry without a readable date counts as listed now: it is never too old.
+    """
+    if since is not None:
+        entries = [entry for entry in entries if (listed_at(entry) or since) >= since]
+    if limit is None or limit >= len(entries):
+        return entries
+    places = range(len(entries))
+    if any(listed_at(entry) for entry in entries):
+        places = sorted(places, key=lambda place: listed_at(entries[place]) or _LONG_AGO, reverse=True)  # type: ignore[assignment]
+    return [entries[place] for place in sorted(places[:limit])]
+
+
+def select(entries: Sequence[Entry], narrowed: Sequence[Entry], hashes: Mapping[str, str]) -> Selection:
+    """Pass over what is stored already. ``hashes`` are the fingerprints last stored, by the link as listed."""
+    fingerprints = [(entry, entry_hash(entry)) for entry in narrowed]
+    fresh = tuple((entry, mark) for entry, mark in fingerprints if hashes.get(entry.link) != mark)
+    return Selection(entries=fresh, known=len(fingerprints) - len(fresh), left_out=len(entries) - len(narrowed))
+
+
+def listed_at(entry: Entry) -> datetime | None:
+    """When an entry says it was published, or else changed."""
+    return entry.published_at or entry.updated_at

@@ -1,0 +1,231 @@
+"""One visit to one source: fetch, parse, fetch the pages it needs, normalise. Storing is done elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from crawler.draft import Draft
+from crawler.entries import entry_hash
+from crawler.errors import CrawlError, FetchError, TransientFetchError
+from crawler.feeds.feed import Entry, Feed
+from crawler.fetching import Fetch, Fetched, conditional, validator
+from crawler.harvest import Harvest, Memory, Refused
+from crawler.interruption import KIND as INTERRUPTED
+from crawler.outlet import Outlet, Source
+from crawler.owing import pack_entry, unpack_entry
+from crawler.parsing import PARSER_VERSION, parse_source
+from crawler.reading import Listed, Reader
+from crawler.report import EventHandler, PageFetched, Problem, SourceRead, SourceStarted, Status
+from crawler.selection import narrow, select
+from crawler.settings import CrawlSettings
+from crawler.terms import Terms
+from storage.article import Capture, Rejected, RejectReason
+from storage.sources import FetchState, Owed, SourceRef, SourceState
+
+log = structlog.get_logger()
+Result = Capture | Refused | Owed | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What every visit of a crawl works with; ``since``, ``limit`` and ``force`` are the operator's wishes."""
+
+    memory: Memory
+    settings: CrawlSettings
+    now: Callable[[], datetime]
+    on_event: EventHandler
+    since: datetime | None = None
+    limit: int | None = None
+    force: bool = False
+
+    @property
+    def picks(self) -> bool:
+        """Whether only some of the entries are wanted."""
+        return self.since is not None or self.limit is not None
+
+
+class Visit:
+    """A visit to one source of an outlet, made once."""
+
+    def __init__(self, outlet: Outlet, source: Source, desk: Desk, fetch: Fetch) -> None:
+        self._outlet = outlet
+        self._source = source
+        self._desk = desk
+        self._fetch = fetch
+        self._ref = SourceRef(outlet.slug, source.url, source.kind)
+        self._reader = Reader(outlet=outlet, source=source, attempts=desk.settings.page_attempts, now=desk.now)
+        self._problems: list[Problem] = []
+        self._pages = 0
+        self._asked = 0
+        self._received = 0
+        self._interrupted = False
+
+    async def make(self) -> Harvest:
+        """Make the visit; whatever goes wrong becomes a harvest of problems."""
+        started = time.monotonic()
+        self._desk.on_event(SourceStarted(outlet=self._outlet.slug, url=self._source.url))
+        try:
+            harvest = await self._make()
+        except CrawlError as error:
+            harvest = self._failed(Problem.of(error, self._source.url))
+        except Exception as error:
+            log.exception("source.broken", outlet=self._outlet.slug, source=self._source.url)
+            harvest = self._failed(Problem(kind="internal", subject=self._source.url, message=repr(error)))
+        return replace(harvest, pages=self._pages, received=self._received, seconds=time.monotonic() - started)
+
+    async def _make(self) -> Harvest:
+        before = None if self._desk.force else self._desk.memory.state(self._ref)
+        asked = conditional(before.etag, before.last_modified) if before else {}
+        terms = Terms.for_feed(self._desk.settings, self._outlet.politeness)
+        fetched = await self._fetch(self._source.url, terms, asked)
+        self._received += len(fetched.body)
+        mark = hashlib.blake2b(fetched.body, digest_size=16).hexdigest()
+        if before and (fetched.unchanged or mark == before.body_hash):
+            return await self._look_again(fetched, before)
+        return await self._look_through(fetched, parse_source(fetched, self._source), mark)
+
+    async def _look_again(self, fetched: Fetched, before: SourceState) -> Harvest:
+        """Nothing new is listed; only what is owed is asked for."""
+        results = [] if self._desk.picks else await self._read_all(self._owed())
+        state = self._state(fetched, before.body_hash)
+        if fetched.unchanged:  # a 304 need not repeat the validators
+            state = replace(
+                state,
+                etag=state.etag or before.etag,
+                last_modified=state.last_modified or before.last_modified,
+            )
+        return self._harvest("unchanged", results, state=state)
+
+    async def _look_through(self, fetched: Fetched, feed: Feed, mark: str) -> Harvest:
+        narrowed = narrow(feed.entries, self._desk.since, self._desk.limit)
+        hashes = {} if self._desk.force else self._desk.memory.entry_hashes(self._ref, [e.link for e in narrowed])
+        chosen = select(feed.entries, narrowed, hashes)
+        owed = {} if self._desk.picks else {listed.entry.link: listed for listed in self._owed()}
+        listed = [self._listed(entry, feed, fingerprint, owed) for entry, fingerprint in chosen.entries]
+        results = await self._read_all([*listed, *owed.values()])
+        state = self._state(fetched, mark, whole=not chosen.left_out)
+        return self._harvest("ok", results, state=state, listed=len(feed.entries), known=chosen.known)
+
+    def _listed(self, entry: Entry, feed: Feed, fingerprint: str, owed: dict[str, Listed]) -> Listed:
+        earlier = owed.pop(entry.link, None)
+        listed = Listed(entry=entry, feed=feed, mark=fingerprint)
+        if earlier is None:
+            return listed
+        return replace(listed, attempts=earlier.attempts, first_seen_at=earlier.first_seen_at)
+
+    def _owed(self) -> list[Listed]:
+        found = []
+        for owed in self._desk.memory.backlog(self._ref):
+            entry, feed = unpack_entry(owed.entry)
+            found.append(
+                Listed(
+                    entry=entry,
+                    feed=feed,
+                    mark=entry_hash(entry),
+                    attempts=owed.attempts,
+                    first_seen_at=owed.first_seen_at,
+                )
+            )
+        return found
+
+    async def _read_all(self, entries: Sequence[Listed]) -> list[Result]:
+        """Read every entry, in order; those that need a page wait for it side by side."""
+        drafted = [(listed, *self._reader.draft(listed)) for listed in entries]
+        needed = min(sum(needs for _, _, needs in drafted), self._desk.settings.max_pages)
+        self._desk.on_event(
+            SourceRead(outlet=self._outlet.slug, url=self._source.url, listed=len(entries), pages=needed)
+        )
+        waiting = [self._read_one(*each) for each in drafted]
+        results = await asyncio.gather(*waiting) if needed else [await each for each in waiting]
+        if self._interrupted:
+            raise TransientFetchError(INTERRUPTED, self._source.url, "the crawl was stopped before its pages were in")
+        return results
+
+    def _failed(self, problem: Problem) -> Harvest:
+        status: Status = "interrupted" if problem.kind == INTERRUPTED else "failed"
+        return self._harvest(status, problems=(problem,))
+
+    async def _read_one(self, listed: Listed, draft: Draft, needs_page: bool) -> Result:
+        try:
+            if needs_page:
+                return await self._read_page(listed, draft)
+            return self._result(listed, self._reader.read(listed, draft))
+        except Exception as error:
+            log.exception("entry.broken", outlet=self._outlet.slug, source=self._source.url, link=listed.entry.link)
+            self._problems.append(Problem(kind="internal", subject=listed.entry.link, message=repr(error)))
+            return None
+
+    async def _read_page(self, listed: Listed, draft: Draft) -> Result:
+        if self._asked >= self._desk.settings.max_pages:
+            return self._owe(listed, "not asked for yet (crawl.max_pages)", attempts=listed.attempts)
+        self._asked += 1
+        terms = Terms.for_page(self._desk.settings, self._outlet.politeness)
+        try:
+            fetched = await self._fetch(draft.url, terms, {})
+        except FetchError as error:
+            return self._without_page(listed, draft, error)
+        self._pages += 1
+        self._received += len(fetched.body)
+        self._tell(draft.url)
+        made = self._reader.read(listed, draft, fetched)
+        if isinstance(made, Rejected) and made.reason is RejectReason.NO_BODY and not self._reader.is_last(listed):
+            return self._owe(listed, made.message, attempts=listed.attempts + 1)
+        return self._result(listed, made)
+
+    def _without_page(self, listed: Listed, draft: Draft, error: FetchError) -> Result:
+        if error.kind == INTERRUPTED:
+            self._interrupted = True
+            return None
+        problem = Problem.of(error, draft.url)
+        self._problems.append(problem)
+        self._tell(draft.url, problem)
+        if self._reader.is_hopeless(listed, error):
+            return self._result(listed, self._reader.read_without_page(listed, draft, error))
+        return self._owe(listed, str(error), attempts=listed.attempts + 1)
+
+    @staticmethod
+    def _result(listed: Listed, made: Capture | Rejected) -> Result:
+        return Refused(link=listed.entry.link, mark=listed.mark, result=made) if isinstance(made, Rejected) else made
+
+    def _tell(self, url: str, problem: Problem | None = None) -> None:
+        self._desk.on_event(PageFetched(outlet=self._outlet.slug, source=self._source.url, url=url, problem=problem))
+
+    def _owe(self, listed: Listed, error: str, attempts: int) -> Owed:
+        return Owed(
+            link=listed.entry.link,
+            entry=pack_entry(listed.entry, listed.feed),
+            attempts=attempts,
+            first_seen_at=listed.first_seen_at or self._desk.now(),
+            last_error=error,
+        )
+
+    def _state(self, fetched: Fetched, mark: str, *, whole: bool = True) -> FetchState:
+        """What to remember the source by; nothing that would let it pass as unchanged when entries were left out."""
+        return FetchState(
+            etag=validator(fetched.headers, "etag") if whole else "",
+            last_modified=validator(fetched.headers, "last-modified") if whole else "",
+            body_hash=mark if whole else "",
+            fetched_at=self._desk.now(),
+            status=fetched.status,
+            parser_version=PARSER_VERSION,
+        )
+
+    def _harvest(self, status: Status, results: Sequence[Result] = (), **found: Any) -> Harvest:
+        return Harvest(
+            outlet=self._outlet,
+            source=self._source,
+            ref=self._ref,
+            status=status,
+            captures=tuple(result for result in results if isinstance(result, Capture)),
+            owed=tuple(result for result in results if isinstance(result, Owed)),
+            rejected=tuple(result for result in results if isinstance(result, Refused)),
+            **{"problems": tuple(self._problems), **found},
+        )
