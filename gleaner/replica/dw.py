@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from gleaner.replica.markup import as_json, between, blocks, fill, mirror, news_article
 from gleaner.replica.story import Story, encoded
 
+_SIZE = re.compile(r"\d+(?=\.jpg)")
 _GALLERY = (
     "<div><h3>相关图集：河边的四季</h3><img src='https://images.weserv.nl/?url=static.dw.com/image/99000901_303.jpg'>"
     "<div><small>春天的堤岸</small></div><p>一年四季，河边总有人散步。</p></div>"
@@ -36,7 +38,7 @@ def page(story: Story) -> str:
         lead=lead,
         date=f"{story.becomes.published_at:%d.%m.%Y}",
         iso=iso,
-        figure="".join(_figure(story)),
+        figure=_figure(story),
         body=between(body, {1: related} if story.has("related_topics") else {}),
         jsonld=as_json(news_article(story, datePublished=iso)),
         state=as_json(_state(story)),
@@ -47,13 +49,13 @@ def _iso(story: Story) -> str:
     return story.becomes.published_at.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
-def _figure(story: Story) -> list[str]:
-    source = "{}_${{formatId}}.jpg" if story.has("format_id") else "{}_605.jpg"
-    return [
-        f'<figure class="sc-7f3a"><img src="{source.format(image.url.removesuffix("_605.jpg"))}" alt="">'
-        f"<figcaption>{image.caption}</figcaption></figure>"
-        for image in story.becomes.images
-    ]
+def _figure(story: Story) -> str:
+    figures = []
+    for image in story.becomes.images:
+        source = _SIZE.sub("${formatId}", image.url) if story.has("format_id") else image.url
+        caption = f"<figcaption>{image.caption}</figcaption>"
+        figures.append(f'<figure class="sc-7f3a"><img src="{source}" alt="">{caption}</figure>')
+    return "".join(figures)
 
 
 def _state(story: Story) -> dict[str, Any]:

@@ -1,0 +1,88 @@
+"""The demonstration: crawl the replica into an archive of its own, and export it."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.report import CrawlReport
+from crawler.run import crawl_blocking
+from gleaner import composition
+from gleaner.progress import progress
+from gleaner.replica import LOOPBACK, Replica, read_newsrooms
+from gleaner.replica.definitions import replicated
+from gleaner.settings import Settings
+from storage.export import FORMATS, ExportOptions
+
+DEFAULT_OUT = Path("gleaner-demo")
+EXPORTS = ("jekyll", "list")
+
+_NEXT = """\
+{articles} articles are in {database}, and as posts in {out}/jekyll and {out}/list. Now try:
+
+  gleaner articles list --database {database}
+  gleaner articles show 1 --database {database}
+  {again:<45}{why}
+  gleaner outlets list{pad}what can be collected, out there
+  gleaner crawl rfi dw{pad}the same, from the outlets themselves"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demonstration:
+    """What a demonstration did: the crawl's report, how many articles there are now, and what to type next."""
+
+    report: CrawlReport
+    articles: int
+    next: str
+
+
+def run_demo(out: Path, *, quiet: bool = False) -> Demonstration:
+    """Crawl the replica into ``out/gleaner.db`` and export it to ``out/jekyll`` and ``out/list``.
+
+    The first run in a folder meets the first edition of the outlets, every later one the second. The ports are
+    remembered in the folder, because an article's address holds one; where one is taken by now, the outlet's own
+    identifiers still tell its articles.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    settings = Settings(database=str(out / "gleaner.db"))
+    newsrooms = read_newsrooms()
+    edition = 2 if Path(settings.database).exists() else 1
+    with Replica(newsrooms, edition=edition, ports=_remembered(out)) as replica:
+        _remember(out, replica.ports)
+        outlets = replicated(composition.outlets(None), newsrooms, replica)
+        crawling = composition.allow_private(settings.crawl, (f"{LOOPBACK}:{port}" for port in replica.ports.values()))
+        with composition.open_archive(settings) as archive, progress(quiet=quiet) as on_event:
+            report = crawl_blocking(outlets, archive, crawling, since=None, limit=None, force=False, on_event=on_event)
+    articles = _export(settings, out, {outlet.slug: outlet.name for outlet in outlets})
+    return Demonstration(report=report, articles=articles, next=_say_next(out, settings.database, edition, articles))
+
+
+def _remembered(out: Path) -> dict[str, int]:
+    try:
+        ports = json.loads((out / "ports.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    known = ports if isinstance(ports, dict) else {}
+    return {host: port for host, port in known.items() if isinstance(port, int) and 0 < port < 65536}
+
+
+def _remember(out: Path, ports: Mapping[str, int]) -> None:
+    (out / "ports.json").write_text(json.dumps(ports, indent=2) + "\n", "utf-8")
+
+
+def _export(settings: Settings, out: Path, names: Mapping[str, str]) -> int:
+    """Export to every format, and count the articles."""
+    articles = 0
+    with composition.open_queries(settings) as queries:
+        for name in EXPORTS:
+            articles = FORMATS[name].export(queries.articles(), out / name, ExportOptions(outlet_names=names)).articles
+    return articles
+
+
+def _say_next(out: Path, database: str, edition: int, articles: int) -> str:
+    again = "gleaner demo" if out == DEFAULT_OUT else f"gleaner demo --out {shlex.quote(str(out))}"
+    why = "again: some texts have changed since" if edition == 1 else "again: nothing is new any more"
+    return _NEXT.format(articles=articles, database=shlex.quote(database), out=out, again=again, why=why, pad=" " * 25)
