@@ -61,7 +61,7 @@ class Document:
 
 
 def select(element: HtmlElement, selector: str) -> list[HtmlElement]:
-    """The elements under one that a selector finds."""
+    """The elements that a selector finds, the one given and those within it."""
     return cast("list[HtmlElement]", _compiled(selector)(element))
 
 

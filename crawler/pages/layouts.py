@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
@@ -100,13 +101,14 @@ def transformed(body: str, names: tuple[str, ...]) -> str:
 
 
 def _images(document: Document, layout: Layout) -> Iterator[FoundImage]:
-    for block in document.select(layout.images):
+    blocks = document.select(layout.images)
+    for block in blocks:
         for picture in [block] if block.tag in ("img", "meta") else block.iter("img"):
             if url := _address(picture):
                 yield FoundImage(
                     url=document.absolute(url),
-                    caption=_beside(block, layout.caption),
-                    credit=_beside(block, layout.credit),
+                    caption=_beside(block, layout.caption, blocks),
+                    credit=_beside(block, layout.credit, blocks),
                 )
 
 
@@ -116,13 +118,20 @@ def _address(picture: HtmlElement) -> str:
     return next((url for url in found if url and not url.startswith("data:")), "")
 
 
-def _beside(block: HtmlElement, selector: str | None) -> str:
-    """The words of a picture: in its own block, else in the nearest one around it that has any."""
+def _beside(block: HtmlElement, selector: str | None, blocks: list[HtmlElement]) -> str:
+    """The words of a picture: in its own block, else in what follows it up to the next one."""
+    if selector is None:
+        return ""
+    for element in _around(block, set(blocks)):
+        if found := select(element, selector):
+            return text_of(found[0])
+    return ""
+
+
+def _around(block: HtmlElement, blocks: set[HtmlElement]) -> Iterator[HtmlElement]:
+    yield block
     holder: HtmlElement | None = block
     for _ in range(_LEVELS):
-        if selector is None or holder is None:
-            return ""
-        if found := select(holder, selector):
-            return text_of(found[0])
-        holder = holder.getparent()
-    return ""
+        if holder is not None:
+            yield from takewhile(lambda each: blocks.isdisjoint(each.iter()), holder.itersiblings("*"))
+            holder = holder.getparent()
