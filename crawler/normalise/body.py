@@ -1,0 +1,99 @@
+"""A body as published to a body fit to keep: one tree, one walk, then nh3 as the last gate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import nh3
+from lxml import etree
+
+from crawler.normalise.blocks import Block, Paragraph, render
+from crawler.normalise.flow import Flow
+from crawler.normalise.rules import TextRules
+
+_TAGS = {
+    "p", "h2", "h3", "h4", "h5", "h6", "br", "a", "strong", "em", "u", "s", "sub", "sup", "code", "mark", "q", "ul", "ol", "li", "blockquote",
+    "table", "tbody", "tr", "td", "th", "figure", "figcaption", "img",
+}  # fmt: skip
+_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+_CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=None)
+
+# Ends of documents inside a body would end the parse; the characters cannot stand in a tree.
+_UNREADABLE = re.compile("</?(?:html|body|head)\\b[^>]*>|<!doctype[^>]*>|[\x00\ud800-\udfff]", re.IGNORECASE)
+_NO_RULES = TextRules()
+# The promotion that feed mirrors of the feedx kind put under every article.
+_TRAILER = re.compile(r"^获取更多\s*RSS")
+
+
+@dataclass(slots=True)
+class Body:
+    """A body taken apart: its blocks, the texts lifted out of it by field, and whether a paywall's mark stood in it."""
+
+    blocks: list[Block] = field(default_factory=list)
+    lifted: dict[str, list[str]] = field(default_factory=dict)
+    paywalled: bool = False
+
+
+def clean_html(html: str, base_url: str) -> str:
+    """A body that can be shown, kept and handed on: well formed, safe, on one line; cleaning it again changes nothing.
+
+    Links are absolute http(s) or mailto, pictures stand in figures with the address behind their lazy attributes or
+    proxies, films and frames of known hosts are links, ``<br><br>`` separates paragraphs. Scripts, forms, styles,
+    frames, tracking pixels, advertising, empty blocks and the trailer of feed mirrors are gone. Never raises.
+    """
+    return to_html(read_body(html, base_url).blocks)
+
+
+def to_html(blocks: list[Block]) -> str:
+    """The blocks as HTML that passed the allow-list."""
+    return _CLEANER.clean(render(blocks))
+
+
+def read_body(html: str, base_url: str, rules: TextRules = _NO_RULES) -> Body:
+    """Take a body apart by the general rules and an outlet's own."""
+    root = _parse(html)
+    if root is None:
+        return Body()
+    roles: dict[etree._Element, str] = {}
+    for role, find in rules.roles:
+        for element in find(root):
+            roles[element] = role
+    if rules.galleries:
+        roles.update(_galleries(root, rules.gallery_headings))
+    flow = Flow(base_url, roles, rules.rewrites)
+    flow.walk(root)
+    paywalled = "paywall" in roles.values()
+    flow.lifted.pop("paywall", None)
+    return Body(blocks=_before_trailer(flow.blocks), lifted=flow.lifted, paywalled=paywalled)
+
+
+def _parse(html: str) -> etree._Element | None:
+    html = _UNREADABLE.sub("", html)
+    if not html or html.isspace():
+        return None
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    return etree.fromstring(f"<div>{html}", parser)
+
+
+def _galleries(root: etree._Element, headings: Iterable[re.Pattern[str]]) -> dict[etree._Element, str]:
+    """The headings of picture series, and the blocks of pictures behind each."""
+    found: dict[etree._Element, str] = {}
+    for heading in root.iter("h2", "h3", "h4"):
+        text = "".join(heading.itertext()).strip()
+        if not any(pattern.match(text) for pattern in headings):
+            continue
+        found[heading] = "drop"
+        for behind in heading.itersiblings():
+            if behind.tag in {"h2", "h3", "h4"} or (behind.tag == "p" and next(behind.iter("img"), None) is None):
+                break
+            found[behind] = "drop"
+    return found
+
+
+def _before_trailer(blocks: list[Block]) -> list[Block]:
+    for index, block in enumerate(blocks):
+        if type(block) is Paragraph and _TRAILER.match(block.text):
+            return blocks[:index]
+    return blocks

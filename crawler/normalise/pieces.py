@@ -1,0 +1,118 @@
+"""Text and inline markup on their way into a paragraph: blanks collapsed, ends trimmed, empty markup removed."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.normalise.blocks import BREAK, Tag
+
+# Controls, halves of surrogate pairs, non-characters, and marks that take no room (zero width, byte order).
+INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+_BLANKS = re.compile(r"\s+")
+
+
+def plain(text: str) -> str:
+    """Text on one line: no controls, runs of blanks as one space, none at the ends."""
+    if INVISIBLE.search(text):
+        text = INVISIBLE.sub("", text)
+    return " ".join(text.split())
+
+
+def collapse(text: str) -> str:
+    """Text of a document: as ``plain``, with one space kept at either end where there was any."""
+    if INVISIBLE.search(text):
+        text = INVISIBLE.sub("", text)
+    return _BLANKS.sub(" ", text)
+
+
+def tidy(pieces: list[str]) -> list[str]:
+    """The pieces with blanks and breaks trimmed, texts joined, empty markup gone; empty when nothing is said."""
+    if len(pieces) == 1:
+        only = pieces[0].strip(" ")
+        return [only] if only else []
+    return _without_empty_markup(_trimmed(pieces))
+
+
+def _trimmed(pieces: list[str]) -> list[str]:
+    """No blank at the start, after a blank, or beside a break; no break before the first text or after the last."""
+    kept: list[str] = []
+    last = -1  # where the last text stands
+    blank = True  # a blank here would be one too many
+    for piece in pieces:
+        if piece is BREAK:
+            if last < 0:
+                continue
+            kept[last] = kept[last].rstrip(" ")
+            blank = True
+        elif type(piece) is str:
+            text = piece.lstrip(" ") if blank else piece
+            if not text:
+                continue
+            last, blank = len(kept), text.endswith(" ")
+            piece = text
+        kept.append(piece)
+    if last < 0:
+        return []
+    kept[last] = kept[last].rstrip(" ")
+    return kept[: last + 1] + [piece for piece in kept[last + 1 :] if piece is not BREAK]
+
+
+def _without_empty_markup(pieces: list[str]) -> list[str]:
+    joined: list[str] = []
+    for piece in pieces:
+        if not piece:
+            continue
+        before = joined[-1] if joined else ""
+        if type(piece) is str and type(before) is str and before:
+            joined[-1] = before + piece
+        elif (
+            piece.startswith("</")
+            and type(piece) is Tag
+            and type(before) is Tag
+            and before is not BREAK
+            and not before.startswith("</")
+        ):
+            joined.pop()
+        else:
+            joined.append(piece)
+    return joined
+
+
+def lines_of(pieces: list[str]) -> list[str]:
+    """The plain text of each line, as line breaks part them."""
+    lines = [""]
+    for piece in pieces:
+        if piece is BREAK:
+            lines.append("")
+        elif type(piece) is str:
+            lines[-1] += piece
+    return [line.strip() for line in lines]
+
+
+def without_lines(pieces: list[str], unwanted: set[int]) -> list[str]:
+    """The pieces without some of their lines, counted from 0; markup around them stays balanced."""
+    kept: list[str] = []
+    line = 0
+    for piece in pieces:
+        if piece is BREAK:
+            line += 1
+        if line not in unwanted or (type(piece) is Tag and piece is not BREAK):
+            kept.append(piece)
+    return tidy(kept)
+
+
+def cut(pieces: list[str], start: int, end: int) -> list[str]:
+    """The pieces with only the characters from start to end of their text, where a line break is one character."""
+    kept: list[str] = []
+    at = 0
+    for piece in pieces:
+        length = 1 if piece is BREAK else len(piece) if type(piece) is str else 0
+        if type(piece) is Tag and piece is not BREAK:
+            kept.append(piece)
+        elif piece is BREAK:
+            if start <= at < end:
+                kept.append(piece)
+        else:
+            kept.append(piece[max(0, start - at) : max(0, end - at)])
+        at += length
+    return tidy(kept)

@@ -1,0 +1,118 @@
+"""When an article was published: the most trusted of the times that page, body, link and feed give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from crawler.normalise.dates import Moment, Order, read_date
+from storage.article import PublishedFrom
+
+FUTURE = timedelta(minutes=10)  # clocks differ
+TOLERANCE = timedelta(hours=48)  # how far a time may lie from a date that checks it: zones, midnight, early editions
+FIRST_YEAR = 1990
+_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([/.-]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9](?!\d))(?!\d)")
+_URL_DATE_LONG = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\d{4}(?!\d))")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A time or a date, and where it was read. ``local`` is what was written, without its zone."""
+
+    at: datetime
+    source: PublishedFrom
+    timed: bool
+    local: date
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A time of publication and its provenance."""
+
+    at: datetime
+    source: PublishedFrom
+
+
+def read_candidate(text: str, source: PublishedFrom, zone: ZoneInfo, order: Order | None = None) -> Candidate | None:
+    """A date as found; midnight sharp is how dates without a time are written by machines."""
+    moment = read_date(text, zone, order=order) if text else None
+    if moment is None:
+        return None
+    return Candidate(moment.at, source, moment.timed and not _is_midnight(moment, zone), _local_day(moment, zone))
+
+
+def url_candidate(url: str, pattern: str | None, zone: ZoneInfo) -> Candidate | None:
+    """The time in a link by the outlet's pattern (groups Y m d H M S), else a date in its path."""
+    if pattern and (match := re.search(pattern, url)):
+        parts = {name: int(value) for name, value in match.groupdict().items() if value}
+        try:
+            at = datetime(
+                parts["Y"], parts["m"], parts["d"], parts.get("H", 0), parts.get("M", 0), parts.get("S", 0), tzinfo=zone
+            )
+        except (KeyError, ValueError):
+            return None
+        return Candidate(at.astimezone(UTC), PublishedFrom.URL, "H" in parts, at.date())
+    if match := _URL_DATE.search(url):
+        return _of_day(match[1], match[3], match[4], zone)
+    if match := _URL_DATE_LONG.search(url):
+        return _of_day(match[1], match[2], match[3], zone)
+    return None
+
+
+def choose(candidates: Iterable[Candidate | None], zone: ZoneInfo, fetched_at: datetime) -> Published:
+    """The first time in the order given that is possible and that no date contradicts.
+
+    A date without a time checks, and never replaces a time. Where no time is left, a date is taken if the article
+    was not first seen on that day; else the time it was first seen.
+    """
+    known = [
+        one
+        for one in candidates
+        if one and one.at.year >= FIRST_YEAR and one.at - fetched_at <= (FUTURE if one.timed else TOLERANCE)
+    ]
+    days = [one for one in known if not one.timed]
+    times = [one for one in known if one.timed]
+    agreeing = [one for one in times if all(agrees(one.at, day.local, zone) for day in days)]
+    for one in agreeing or times:
+        return Published(one.at, one.source)
+    for day in days:
+        if day.local != fetched_at.astimezone(zone).date() and day.at <= fetched_at:
+            return Published(day.at, day.source)
+    return Published(fetched_at, PublishedFrom.FIRST_SEEN)
+
+
+def agrees(at: datetime, day: date, zone: ZoneInfo) -> bool:
+    """Whether a time may belong to a day."""
+    return abs(at - datetime.combine(day, time(12), zone)) <= TOLERANCE
+
+
+def mend_listed(listed: Candidate | None, zone: ZoneInfo, fetched_at: datetime) -> Candidate | None:
+    """A listed time that lies ahead, read as local time that was called UTC; None where that does not help."""
+    if listed is None or listed.at - fetched_at <= FUTURE:
+        return listed
+    local = listed.at.replace(tzinfo=zone).astimezone(UTC)
+    return Candidate(local, listed.source, listed.timed, listed.local) if local - fetched_at <= FUTURE else None
+
+
+def _of_day(year: str, month: str, day: str, zone: ZoneInfo) -> Candidate | None:
+    try:
+        at = datetime(int(year), int(month), int(day), tzinfo=zone)
+    except ValueError:
+        return None
+    return Candidate(at.astimezone(UTC), PublishedFrom.URL, False, at.date())
+
+
+def _is_midnight(moment: Moment, zone: ZoneInfo) -> bool:
+    return any(
+        not (at.hour or at.minute or at.second or at.microsecond) for at in (moment.at, moment.at.astimezone(zone))
+    )
+
+
+def _local_day(moment: Moment, zone: ZoneInfo) -> date:
+    utc = moment.at
+    if not (utc.hour or utc.minute or utc.second):
+        return utc.date()
+    return utc.astimezone(zone).date()

@@ -1,0 +1,73 @@
+"""A title as listed to the title as meant: plain text, with section, source and site name lifted out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import unquote, urlsplit
+
+from crawler.normalise.pieces import plain
+
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z]{2,8});")
+_DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LAST_PART = re.compile(r"^(?P<title>.+?)\s*[-–—|｜_]\s*(?P<last>[^-–—|｜_]{2,20})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title taken apart; ``fields`` holds what a definition's pattern lifted beside title and section."""
+
+    text: str
+    section: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+def plain_title(text: str) -> str:
+    """A title as plain text on one line: no markup, entities, controls, or marks that change the direction of writing."""
+    if "<" in text:
+        text = _MARKUP.sub("", text)
+    if "&" in text and _ENTITY.search(text):
+        text = unescape(text)
+        text = _MARKUP.sub("", text) if "<" in text else text
+    return plain(_DIRECTION.sub("", text))
+
+
+def read_title(
+    text: str, url: str, names: Iterable[str], suffixes: Iterable[str], patterns: Iterable[re.Pattern[str]]
+) -> Title:
+    """Take a listed title apart.
+
+    Args:
+        text: the title as listed.
+        url: the article's address; a last part such as `` - 要闻解说`` that is a segment of its path is the section.
+        names: what the outlet is called; `` - NAME`` at the end is dropped.
+        suffixes: further endings to drop.
+        patterns: a definition's own, with the groups title, section, agencies, authors.
+    """
+    title = plain_title(text)
+    for suffix in suffixes:
+        if title.endswith(suffix.strip()) and len(title) > len(suffix.strip()):
+            title = title[: -len(suffix.strip())].rstrip(" -–—|｜")
+    section, fields = "", []
+    for pattern in patterns:
+        if match := pattern.match(title):
+            named = {name: value.strip() for name, value in match.groupdict().items() if value}
+            title = named.pop("title", title[match.end() :].strip())
+            section = named.pop("section", section)
+            fields += list(named.items())
+    while match := _LAST_PART.match(title):
+        last = match["last"].strip()
+        if last in names:
+            title = match["title"]
+        elif not section and last in _segments(url):
+            title, section = match["title"], last
+        else:
+            break
+    return Title(title, section, tuple(fields))
+
+
+def _segments(url: str) -> list[str]:
+    return unquote(urlsplit(url).path).split("/")[:-1]
