@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from storage import schema
 from storage.article import Capture, Decision
 from storage.batch import Batch
-from storage.engine import reading, writing
+from storage.engine import PATIENCE, reading, writing
 from storage.known import CHUNK, Book, sight
 from storage.migrate import open_database
 from storage.schema import index_text
@@ -25,13 +25,15 @@ class Archive:
         self.engine = engine
 
     @classmethod
-    def open(cls, url: str) -> Self:
+    def open(cls, url: str, *, patience: float = PATIENCE) -> Self:
         """Open "sqlite:///path", "postgresql://…" or a plain path (SQLite); create or migrate what is not there.
+
+        ``patience`` is how many seconds a write waits for another writer.
 
         Raises:
             StorageError: it cannot be opened, is not ours, or is newer than this program (see storage.errors).
         """
-        return cls(open_database(url))
+        return cls(open_database(url, patience=patience))
 
     def store(
         self,

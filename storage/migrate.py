@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from storage.engine import make_engine, reading, use_wal, writing
+from storage.engine import PATIENCE, make_engine, reading, use_wal, writing
 from storage.errors import ForeignDatabaseError, NewerSchemaError
 
 HEAD = "0001"
@@ -14,15 +14,17 @@ VERSION_TABLE = "gleaner_version"
 SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def open_database(address: str) -> Engine:
+def open_database(address: str, *, patience: float = PATIENCE) -> Engine:
     """An engine on an archive whose tables are there and up to date: created or migrated where they are not.
+
+    ``patience`` is how many seconds every write waits for another writer.
 
     Raises:
         UnreachableError, BusyError, DamagedError: it cannot be opened (see storage.errors).
         ForeignDatabaseError: the database holds other tables, and none of ours.
         NewerSchemaError: a newer gleaner wrote it.
     """
-    engine = make_engine(address)
+    engine = make_engine(address, patience=patience)
     try:
         with reading(engine) as connection:
             current = _version(connection)

@@ -46,8 +46,8 @@ class Queries:
         by = (table.published_at.desc(), table.id.desc()) if order == "newest" else (table.id,)
         with reading(self._engine) as connection:
             streaming = connection.execution_options(yield_per=_STREAM)
-            for row in streaming.execute(query.order_by(*by).limit(limit)):
-                yield _stored(row)
+            with streaming.execute(query.order_by(*by).limit(limit)) as rows:
+                yield from map(_stored, rows)
 
     def article(self, number: int) -> Stored | None:
         """One article in its current form, with its page; None where there is none of that number."""

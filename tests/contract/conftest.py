@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import uuid
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, Protocol
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from storage.archive import Archive
+from storage.article import Article, Capture, Decision, Original, PublishedFrom, SourceKind
 from storage.engine import parse_address
+from storage.queries import Queries
+from storage.sources import SourceRef, Sources
 
 
 @pytest.fixture(scope="session")
@@ -55,3 +60,56 @@ def archive(database_url: str) -> Iterator[Archive]:
     """An empty archive."""
     with Archive.open(database_url) as opened:
         yield opened
+
+
+@pytest.fixture
+def queries(archive: Archive) -> Queries:
+    """Questions to the empty archive."""
+    return Queries(archive.engine)
+
+
+@pytest.fixture
+def sources(archive: Archive) -> Sources:
+    """The sources of the empty archive."""
+    return Sources(archive.engine)
+
+
+@pytest.fixture
+def capture() -> CaptureMaker:
+    """make_capture(), for tests that need no more than one field to matter."""
+    return make_capture
+
+
+@pytest.fixture
+def show(archive: Archive) -> Callable[..., list[Decision]]:
+    """Store captures as one source shows them: show(*captures, source=FEED)."""
+
+    def store(*captures: Capture, source: SourceRef = FEED) -> list[Decision]:
+        return archive.store(captures, source, None, NOON)
+
+    return store
+
+
+class CaptureMaker(Protocol):
+    """Makes a capture of an article of the outlet "demo" from what matters to a test."""
+
+    def __call__(self, name: str = "1", /, **fields: Any) -> Capture: ...
+
+
+NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
+FEED = SourceRef("demo", "https://demo.example/feed", SourceKind.FEED)
+TEXT = "港口昨天重新开放，第一艘船在清晨靠岸。" * 8
+
+
+def make_capture(name: str = "1", /, **fields: Any) -> Capture:
+    """A capture of https://demo.example/{name}, with any field of article, original or capture set by its name."""
+    url = fields.pop("url", f"https://demo.example/{name}")
+    text = fields.pop("text", f"{TEXT}{name}")
+    link, page = fields.pop("link", url), fields.pop("page", None)
+    entry_hash, fetched_at = fields.pop("entry_hash", "e" * 32), fields.pop("fetched_at", NOON)
+    title = fields.pop("title", f"港口重开 {name}")
+    body = fields.pop("body", f"<p>{text}</p>")
+    known = {"outlet": "demo", "language": "zh-Hans", "published_at": NOON, "published_from": PublishedFrom.FEED}
+    article = Article(url=url, title=title, title_as_listed=title, body=body, text=text, **(known | fields))
+    original = Original(link=link, title=title, body=body, page=page)
+    return Capture(article=article, original=original, entry_hash=entry_hash, fetched_at=fetched_at)
