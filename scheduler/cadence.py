@@ -19,7 +19,7 @@ from scheduler.standing import State
 if TYPE_CHECKING:
     from crawler.outlet import Cadence
 
-__all__ = ["CadenceSettings", "NextPoll", "decide_next"]
+__all__ = ["CadenceSettings", "NextPoll", "decide_next", "explain"]
 
 _INSTANT = timedelta(microseconds=1)
 _REFUSALS = frozenset({OutcomeKind.CHALLENGE, OutcomeKind.CONSENT})
@@ -29,17 +29,28 @@ _REFUSALS = frozenset({OutcomeKind.CHALLENGE, OutcomeKind.CONSENT})
 class NextPoll:
     """When to poll next, and what to keep.
 
-    ``due`` is aware UTC, ``interval`` the wait before anyone's hints, ``why`` the decision in words. ``history``
-    replaces the one given. ``suspected_gap`` says that items may have been lost; ``older`` is then the feed's
-    RFC 5005 link to follow at once ("" where it has none).
+    ``due`` and ``decided_at`` are aware UTC, ``interval`` is the wait before anyone's hints, ``reason`` the
+    decision in words. ``history`` replaces the one given. ``suspected_gap`` says that items may have been lost;
+    ``older`` is then the feed's RFC 5005 link to follow at once ("" where it has none).
     """
 
     due: datetime
+    decided_at: datetime
     interval: timedelta
-    why: str
+    reason: str
     history: SourceHistory
     suspected_gap: bool = False
     older: str = ""
+
+    @property
+    def why(self) -> str:
+        """The decision in words, as of when it was made."""
+        return explain(self.due, self.reason, self.decided_at)
+
+
+def explain(due: datetime, reason: str, now: datetime) -> str:
+    """When a source is polled next and why: "in 42 min: half the median gap of 20 arrivals"."""
+    return f"in {in_words(due - now)}: {reason}" if due > now else f"due for {in_words(now - due)}: {reason}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +75,8 @@ def decide_next(
 
     A fixed ``every`` replaces the adaptive interval, without jitter; what servers ask for holds it back all the
     same. A ``cron`` keeps its own times in ``zone`` and yields to Retry-After and errors only, so that no hint
-    skips a run. ``min`` and ``max`` of the cadence replace floor and ceiling, but a source without validators
-    keeps its higher floor.
+    skips a run; one missed for want of a network is made up for. ``min`` and ``max`` of the cadence replace
+    floor and ceiling, but a source without validators keeps its higher floor.
 
     Raises:
         ValueError: ``cron`` names a day that does not exist.
@@ -73,7 +84,7 @@ def decide_next(
     now = now.astimezone(UTC)
     kept = remember(history, outcome, settings, now)
     wait = _after_failure(_usual(kept, cadence, zone, settings, now), kept, outcome, settings, now)
-    if cadence.cron:
+    if cadence.cron and outcome.kind is not OutcomeKind.OFFLINE:
         wait = _on_the_plan(wait, cadence.cron, zone, now)
     elif not cadence.every:
         wait = _jittered(wait, kept.key, settings)
@@ -81,8 +92,9 @@ def decide_next(
     gap = is_gap_suspected(history, outcome)
     return NextPoll(
         due=due,
+        decided_at=now,
         interval=wait.length,
-        why=f"in {in_words(due - now)}: {wait.why}{held}",
+        reason=wait.why + held,
         history=kept,
         suspected_gap=gap,
         older=(outcome.feed.next or outcome.feed.archive) if gap and outcome.feed else "",

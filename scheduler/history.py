@@ -74,12 +74,13 @@ def may_fetch(history: SourceHistory, now: datetime, settings: CadenceSettings) 
 
 def _failed(history: SourceHistory, outcome: Outcome, now: datetime) -> SourceHistory:
     missing = outcome.status == 404
+    # A beginning in the future: the clock was set back since.
     return replace(
         history,
         failures=history.failures + 1,
-        failing_since=history.failing_since or now,
+        failing_since=min(history.failing_since or now, now),
         missing=history.missing + 1 if missing else 0,
-        missing_since=(history.missing_since or now) if missing else None,
+        missing_since=min(history.missing_since or now, now) if missing else None,
     )
 
 
@@ -112,6 +113,6 @@ def _guarded(history: SourceHistory, outcome: Outcome, settings: CadenceSettings
     if is_gap_suspected(history, outcome):
         elapsed = max(now - (history.last_fetch or now), timedelta(0))
         return replace(history, halved=elapsed / 2, halved_at=now, suspected_gaps=history.suspected_gaps + 1)
-    if history.halved_at is not None and now - history.halved_at >= settings.loss_memory:
+    if history.halved_at is not None and not timedelta(0) <= now - history.halved_at < settings.loss_memory:
         return replace(history, halved=None, halved_at=None)
     return history

@@ -93,7 +93,11 @@ def _entered(state: State, outcome: Outcome, now: datetime) -> Standing:
 
 
 def _seen(standing: Standing, state: State, outcome: Outcome, now: datetime) -> Standing:
-    return replace(standing, state=state, sightings=standing.sightings + 1, evidence=keep_evidence(outcome, now))
+    # A beginning in the future: the clock was set back since.
+    since = min(standing.since or now, now)
+    return replace(
+        standing, state=state, since=since, sightings=standing.sightings + 1, evidence=keep_evidence(outcome, now)
+    )
 
 
 def remember_move(move: Move | None, outcome: Outcome, now: datetime) -> Move | None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from crawler.outlet import Cadence
-from scheduler.cadence import CadenceSettings, decide_next
+from scheduler.cadence import CadenceSettings, decide_next, explain
 from scheduler.history import SourceHistory, may_fetch
 from scheduler.outcome import FeedHints, Outcome, OutcomeKind
 from scheduler.standing import State
@@ -249,6 +249,15 @@ def test_a_network_that_is_down_counts_against_nobody_and_is_tried_again_soon():
     assert wait(past(*[MINUTE] * 20), DOWN) == 10 * MINUTE
 
 
+def test_a_clock_set_back_leaves_no_count_that_never_ends():
+    ahead = NOW + 900 * DAY
+    lost = decide(STEADY, replace(NEWS, overlap=0), now=ahead).history
+    broken = decide(lost, failed(410), now=ahead).history
+    back = decide(broken, failed(410), now=NOW).history
+    assert back.failing_since == back.standing.since == NOW
+    assert decide(broken, NEWS, now=NOW).history.halved is None
+
+
 # Fixed cadences
 
 
@@ -278,6 +287,11 @@ def test_every_is_kept_without_jitter_but_errors_and_hints_lengthen_it():
 def test_cron_keeps_its_own_times_in_the_outlets_zone(cron, outcome, local):
     found = decide(STEADY, outcome, cadence=Cadence(cron=cron), settings=CadenceSettings())
     assert found.due.astimezone(PARIS).strftime("%Y-%m-%d %H:%M") == local
+
+
+def test_a_cron_run_missed_for_want_of_a_network_is_made_up_for():
+    found = decide(STEADY, DOWN, cadence=Cadence(cron="0 7 * * *"), settings=CadenceSettings())
+    assert 54 * MINUTE <= found.due - NOW <= 66 * MINUTE
 
 
 # Words
@@ -326,6 +340,12 @@ def test_cron_keeps_its_own_times_in_the_outlets_zone(cron, outcome, local):
 )
 def test_every_decision_explains_itself(history, outcome, cadence, why):
     assert decide(history, outcome, cadence=cadence).why == why
+
+
+def test_the_words_follow_the_clock():
+    found = decide(STEADY, NEWS)
+    assert explain(found.due, found.reason, NOW + 18 * MINUTE) == "in 42 min: half the median gap of 20 arrivals"
+    assert explain(found.due, found.reason, NOW + 2 * HOUR).startswith("due for 60 min: ")
 
 
 def test_another_share_of_the_gap_is_said_in_figures():
