@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing, contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,12 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from crawler.outlet import Outlet
     from crawler.settings import CrawlSettings
     from gleaner.settings import Settings
     from storage.archive import Archive
+    from storage.queries import Queries
 
 
 def shipped_config() -> Path:
@@ -41,6 +43,24 @@ def open_archive(settings: Settings) -> Archive:
     from storage.archive import Archive
 
     return Archive.open(settings.database)
+
+
+@contextmanager
+def open_queries(settings: Settings) -> Iterator[Queries]:
+    """Open the archive the settings name for reading. A SQLite file that is not there is not made.
+
+    Raises:
+        StorageError: there is no archive, or it cannot be opened (see storage.errors).
+    """
+    from storage.engine import parse_address
+    from storage.errors import UnreachableError
+    from storage.queries import Queries
+
+    file = parse_address(settings.database)
+    if file.get_backend_name() == "sqlite" and not Path(file.database or "").exists():
+        raise UnreachableError(f"there is no archive at {file.database}: 'gleaner crawl' makes one, or name another")
+    with closing(open_archive(settings)) as archive:
+        yield Queries(archive.engine)
 
 
 def outlets(config: Path | None) -> dict[str, Outlet]:

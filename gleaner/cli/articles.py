@@ -1,0 +1,56 @@
+"""``gleaner articles``: list and read what was collected."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from gleaner import composition
+from gleaner.cli.articles_show import show
+from gleaner.cli.options import config_option, database_option, json_option, outlet_option, since_option, until_option
+
+SHOWN = 50
+"""Articles in a table, where nothing else was asked for."""
+
+EXAMPLES = """\b
+Examples:
+  gleaner articles list --outlet rfi --limit 10
+  gleaner articles list --since 2023-06-01 --json > june.json
+"""
+
+
+@click.group(short_help="List and read what was collected.")
+def articles() -> None:
+    """List and read what was collected."""
+
+
+articles.add_command(show)
+
+
+@articles.command("list", epilog=EXAMPLES)
+@config_option
+@database_option
+@outlet_option
+@since_option
+@until_option
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help=f"At most N (table: {SHOWN}; JSON: all).")
+@json_option
+def list_articles(
+    config: Path | None,
+    database: str | None,
+    outlet: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    limit: int | None,
+    as_json: bool,
+) -> None:
+    """List articles, the newest first."""
+    from gleaner.article_view import print_json, print_table
+
+    chosen = [one.slug for one in composition.choose(composition.outlets(config), outlet)] if outlet else None
+    limit = limit if as_json or limit else SHOWN
+    with composition.open_queries(composition.load_settings(config, database)) as queries:
+        found = queries.articles(outlet=chosen, since=since, until=until, limit=limit)
+        print_json(found) if as_json else print_table(found, limit)

@@ -1,0 +1,40 @@
+"""``gleaner articles show``: read one article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from gleaner import composition
+from gleaner.cli.options import config_option, database_option, json_option
+
+EXAMPLES = """\b
+Examples:
+  gleaner articles show 12
+  gleaner articles show 12 --revisions            every form it had, the first one first
+  gleaner articles show 12 --raw > article.html   what the outlet published, byte for byte
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("number", type=click.IntRange(min=1), metavar="ID")
+@config_option
+@database_option
+@json_option
+@click.option("--revisions", is_flag=True, help="Every form the article had.")
+@click.option("--raw", is_flag=True, help="What was published: the page, or the feed's HTML.")
+def show(number: int, config: Path | None, database: str | None, as_json: bool, revisions: bool, raw: bool) -> None:
+    """Show the article with this ID ('gleaner articles list' names them)."""
+    from gleaner.article_view import print_article, print_json, print_raw, print_record
+
+    with composition.open_queries(composition.load_settings(config, database)) as queries:
+        found = queries.article(number)
+        if found is None:
+            raise click.ClickException(f"There is no article {number}. 'gleaner articles list' names them all.")
+        forms = list(queries.revisions(number)) if revisions else [found]
+    if as_json:
+        print_json(forms, as_published=raw) if revisions else print_record(found, as_published=raw)
+        return
+    for form in forms:
+        print_raw(form) if raw else print_article(form)
