@@ -38,17 +38,17 @@ def print_table(found: Iterable[Stored], limit: int | None) -> None:
     if not table.row_count:
         click.echo("No articles. 'gleaner crawl' collects some.")
         return
-    Console(highlight=False).print(table)
+    _console().print(table)
     if table.row_count == limit:
         click.echo(f"The newest {limit}; --limit N shows more or fewer.", err=True)
 
 
 def print_article(stored: Stored) -> None:
     """Print an article to be read: what it is, then its text."""
-    article, console = stored.article, Console(highlight=False)
+    article, console = stored.article, _console()
     console.print(Text(printable(article.title), style="bold"))
     for name, value in _facts(stored):
-        console.print(Text.assemble((f"{name}: ", "dim"), printable(value)), soft_wrap=True)
+        console.print(Text.assemble((f"{name}: ", "dim"), printable(value)))
     console.print()
     console.print(Text(printable(article.text).replace("\n", "\n\n")))
     console.print()
@@ -76,6 +76,11 @@ def print_json(found: Iterable[Stored], *, as_published: bool = False) -> None:
 def print_record(stored: Stored, *, as_published: bool = False) -> None:
     """Print one article as a JSON object."""
     click.echo(json.dumps(record(stored, as_published=as_published), ensure_ascii=False, indent=2))
+
+
+def _console() -> Console:
+    """Return a console that folds lines for a terminal's width, and leaves them whole for a file or pipe."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 10_000)
 
 
 def _title(stored: Stored) -> Text:

@@ -32,7 +32,7 @@ Examples:
 @outlet_option
 @since_option
 @until_option
-@click.option("--body", type=click.Choice(["clean", "as-published"]), default="clean", help="Cleaned, or as it was.")
+@click.option("--body", type=click.Choice(["clean", "as-published"]), default="clean", show_default=True)
 @click.option("--comments/--no-comments", default=True, show_default=True, help="The comments line of Jekyll posts.")
 def export(
     config: Path | None,
