@@ -128,6 +128,8 @@ def _adaptive(kept: SourceHistory, cadence: Cadence, settings: CadenceSettings, 
     length, why = _from_gaps(kept, settings)
     if length < floor:
         why += f", raised to {in_words(floor)}" + ("" if kept.validators else " for want of validators")
+    if kept.halved is not None and kept.halved < length:
+        length, why = kept.halved, f"half the interval in which items may have been lost, {in_words(kept.halved)}"
     length = min(max(length, floor), ceiling)
     if kept.unchanged:
         length = min(length * settings.growth ** min(kept.unchanged, 100), ceiling)
@@ -135,9 +137,10 @@ def _adaptive(kept: SourceHistory, cadence: Cadence, settings: CadenceSettings, 
     least, silent = _for_silence(kept, settings, now, ceiling)
     if least > length:
         length, why = least, silent
-    if kept.halved is not None and max(kept.halved, floor) < length:
-        length = max(kept.halved, floor)
-        why = f"half the interval in which items may have been lost (suspected so far: {kept.suspected_gaps})"
+    if kept.halved is not None:
+        # More polls win nothing where a burst is larger than the listing: growth stays free below a bound.
+        most = max(kept.halved, settings.loss_growth, floor)
+        length, why = (most, f"{why}, held down since items may have been lost") if most < length else (length, why)
     return _Wait(length=length, least=floor, most=ceiling, why=why)
 
 

@@ -38,6 +38,10 @@ class CadenceSettings(BaseModel):
     loss_memory: timedelta = Field(
         default=timedelta(days=7), description="How long an interval that may have lost items is kept halved."
     )
+    loss_growth: timedelta = Field(
+        default=timedelta(minutes=30),
+        description="Up to this an interval that may have lost items still grows while nothing comes.",
+    )
     freshness_cap: timedelta = Field(
         default=timedelta(hours=24), description="Longest wait for max-age, Expires, ttl, skipHours and skipDays."
     )

@@ -115,7 +115,8 @@ def test_nothing_in_common_with_the_last_listing_halves_the_interval_and_looks_f
     assert found.suspected_gap
     assert found.older == "https://a.example/2"
     assert found.due - NOW == HOUR
-    assert "suspected so far: 1" in found.why
+    assert found.why == "in 60 min: half the interval in which items may have been lost, 60 min"
+    assert found.history.suspected_gaps == 1
 
 
 def test_the_archive_link_serves_where_there_is_no_next():
@@ -128,6 +129,14 @@ def test_the_archive_link_serves_where_there_is_no_next():
 def test_a_halved_interval_is_kept_for_a_week(days, kept):
     halved = past(*[8 * HOUR] * 20, ends=HOUR, halved=HOUR, halved_at=NOW - days * DAY, suspected_gaps=1)
     assert wait(halved, NEWS) == (HOUR if kept else 4 * HOUR)
+
+
+@pytest.mark.parametrize(("halved", "expected"), [(120, 120), (40, 40), (20, 30)])
+def test_after_a_loss_silence_lengthens_the_interval_only_so_far(halved, expected):
+    history = past(*[8 * HOUR] * 20, ends=8 * DAY, halved=halved * MINUTE, halved_at=NOW - DAY, unchanged=30)
+    found = decide(history, SAME)
+    assert found.due - NOW == expected * MINUTE
+    assert found.why.endswith("held down since items may have been lost")
 
 
 @pytest.mark.parametrize("outcome", [NEWS, SAME, replace(NEWS, listed=0, overlap=0), failed(500)])
