@@ -53,7 +53,7 @@ def test_another_programs_database_is_left_alone(database_url) -> None:
 
 def test_a_newer_archive_is_not_touched(database_url, archive) -> None:
     execute(database_url, "UPDATE gleaner_version SET version_num = '9999'")
-    with pytest.raises(NewerSchemaError, match="has version 9999, this gleaner knows .*: upgrade gleaner"):
+    with pytest.raises(NewerSchemaError, match=r"has version 9999, this gleaner knows .*: upgrade gleaner"):
         Archive.open(database_url)
 
 
@@ -75,7 +75,7 @@ def test_a_plain_path_is_a_private_sqlite_file_in_wal_mode(tmp_path: Path) -> No
 @pytest.mark.parametrize("name", [".", "file/archive.db"])
 def test_a_path_that_cannot_be_opened_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(UnreachableError, match="cannot be opened: .*; check the path"):
+    with pytest.raises(UnreachableError, match=r"cannot be opened: .*; check the path"):
         Archive.open(str(tmp_path / name))
 
 
