@@ -16,11 +16,12 @@ from crawler.pages import extract_page
 from crawler.parsing import parse_source
 from crawler.settings import CrawlSettings
 from crawler.terms import Terms
-from storage.article import Article, PublishedFrom, Rejected
+from storage.article import Article, PublishedFrom
 
 WORDS = "the article's words"
 LINK = "the link"
 ESSENTIAL = frozenset({"title", "published_at", "text"})
+_ENTRIES = 3
 _PLAIN = ("title", "section", "lead", "authors", "tags", "language")
 _LIFTED = ("editors", "web_editors", "translators", "agencies", "dateline", "copyright")
 
@@ -99,20 +100,23 @@ async def check_outlet(outlet: Outlet, fetch: Fetch, settings: CrawlSettings, no
 
 
 async def _example(outlet: Outlet, source: Source, fetch: Fetch, settings: CrawlSettings, now: datetime) -> Example:
+    """The first of a source's newest entries that becomes an article."""
     answer = await fetch(source.url, Terms.for_feed(settings, outlet.politeness), {})
     feed = parse_source(answer, source)
-    entry = next((entry for entry in feed.entries if entry.link), None)
-    if entry is None:
+    drafts = [draft_entry(entry, feed) for entry in feed.entries if entry.link][:_ENTRIES]
+    if not drafts:
         raise CrawlError(f"{len(feed.entries)} entries, none with a link{_hint(source)}")
-    draft = draft_entry(entry, feed)
-    needs_page = is_teaser(draft, outlet, source)
-    if needs_page:
-        read = await fetch(draft.url, Terms.for_page(settings, outlet.politeness), {})
-        draft = extract_page(Page(url=read.url, body=read.body, headers=read.headers), outlet, draft)
-    article = normalise(draft, outlet, kind=source.kind, fetched_at=now)
-    if isinstance(article, Rejected):
-        raise CrawlError(f"{entry.link}: {article.message}")
-    return Example(listed=len(feed.entries), link=entry.link, page=needs_page, draft=draft, article=article)
+    refused = ""
+    for draft in drafts:
+        link, needs_page = draft.url, is_teaser(draft, outlet, source)
+        if needs_page:
+            read = await fetch(link, Terms.for_page(settings, outlet.politeness), {})
+            draft = extract_page(Page(url=read.url, body=read.body, headers=read.headers), outlet, draft)  # noqa: PLW2901
+        article = normalise(draft, outlet, kind=source.kind, fetched_at=now)
+        if isinstance(article, Article):
+            return Example(listed=len(feed.entries), link=link, page=needs_page, draft=draft, article=article)
+        refused = refused or f"{link}: {article.message}"
+    raise CrawlError(refused)
 
 
 def _hint(source: Source) -> str:
@@ -133,7 +137,8 @@ def _findings(draft: Draft, article: Article) -> Iterator[Finding]:
     )
     pictures = [f"{image.url} {image.caption}".strip() for image in article.images]
     yield Finding(field="images", value="; ".join(pictures), rule=by.get("images", WORDS) if pictures else "")
-    length = f"{len(article.text)} characters, {article.text.count(chr(10)) + 1} paragraphs: {article.text[:60]}"
+    lines = article.text.splitlines()
+    length = f"{len(article.text)} characters, {len(lines)} paragraphs: {' '.join(lines)[:60]}"
     cut = ", cut short" if article.truncated else ""
     yield Finding(field="text", value=length if article.text else "", rule=by.get("body", "") + cut)
     yield Finding(field="article_id", value=article.article_id or "", rule=LINK if article.article_id else "")

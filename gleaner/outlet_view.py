@@ -26,11 +26,12 @@ def print_list(outlets: Iterable[Outlet], *, as_json: bool) -> None:
         click.echo(json.dumps(said, ensure_ascii=False, indent=2))
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in ("slug", "name", "language", "sources", "layouts", "homepage"):
+    for column in ("slug", "name", "language", "sources", "layouts", "host"):
         table.add_column(column, justify="right" if column in ("sources", "layouts") else "left", overflow="fold")
     for outlet in outlets:
         counts = (str(len(outlet.sources)), str(len(outlet.layouts)))
-        table.add_row(outlet.slug, escape(outlet.name), outlet.language, *counts, escape(urlsplit(outlet.homepage).netloc))
+        host = urlsplit(outlet.homepage).netloc.removeprefix("www.")
+        table.add_row(outlet.slug, escape(outlet.name), outlet.language, *counts, escape(host))
     Console().print(table)
 
 
