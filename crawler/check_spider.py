@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,37 +21,38 @@ from crawler.transport import Network
 
 
 class CheckSpider(OutletSpider):
-    """Checks outlets side by side, tells of them in their order, and stores nothing."""
+    """Checks outlets side by side, and stores nothing."""
 
     name = "check"
 
-    def __init__(self, *, outlets: Sequence[Outlet], network: Network, tell: Callable[[Checked], None]) -> None:
+    def __init__(self, *, outlets: Sequence[Outlet], network: Network, found: list[Checked]) -> None:
         Spider.__init__(self, self.name)
         self.outlets = outlets
         self.network = network
-        self.tell = tell
+        self.found = found
 
     async def start(self) -> AsyncIterator[Any]:
-        """Check every outlet, and tell what came of it as soon as it is known."""
+        """Check every outlet; what came of them is kept in the outlets' order."""
         now = datetime.now(UTC)
-        checks = [check_outlet(outlet, self.fetch, self.network.settings, now) for outlet in self.outlets]
-        for check in [asyncio.ensure_future(check) for check in checks]:
-            checked = await check
-            self.tell(checked)
+        checks = (check_outlet(outlet, self.fetch, self.network.settings, now) for outlet in self.outlets)
+        for checked in await asyncio.gather(*checks):
+            self.found.append(checked)
             yield checked
 
 
-def check_blocking(outlets: Sequence[Outlet], settings: CrawlSettings, tell: Callable[[Checked], None]) -> None:
-    """Check outlets in a loop of its own; ``tell`` hears of each when it is done."""
+def check_blocking(outlets: Sequence[Outlet], settings: CrawlSettings) -> list[Checked]:
+    """Check outlets in a loop of its own; what came of each, in their order."""
     network = Network(
         settings=settings,
         rules=AddressRules(settings.allow_private),
         hosts=Hosts(settings.concurrent_requests),
         interruption=Interruption(),
     )
-    runner = AsyncCrawlerRunner({**scrapy_settings(settings), "ITEM_PIPELINES": {}})
+    found: list[Checked] = []
 
     async def run() -> None:
-        await runner.crawl(CheckSpider, outlets=outlets, network=network, tell=tell)
+        runner = AsyncCrawlerRunner({**scrapy_settings(settings), "ITEM_PIPELINES": {}})
+        await runner.crawl(CheckSpider, outlets=outlets, network=network, found=found)
 
     asyncio.run(run())
+    return found

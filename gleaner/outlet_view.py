@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
@@ -78,46 +78,31 @@ def _is_tables(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(member, dict) for member in value)
 
 
-class CheckedView:
-    """Shows checks as they come in, or all of them as JSON at the end."""
+def print_checked(found: Sequence[Checked], *, as_json: bool, console: Console | None = None) -> None:
+    """Print what came of checking outlets."""
+    if as_json:
+        said = [{**asdict(checked), "missing": checked.missing, "passed": checked.passed} for checked in found]
+        click.echo(json.dumps(said, ensure_ascii=False, indent=2))
+        return
+    console = console or Console(highlight=False)
+    for checked in found:
+        _print_checked(checked, console)
 
-    def __init__(self, *, as_json: bool, console: Console | None = None) -> None:
-        self._as_json = as_json
-        self._console = console or Console(highlight=False)
-        self._checked: list[Checked] = []
 
-    @property
-    def passed(self) -> bool:
-        """Whether every outlet passed."""
-        return all(checked.passed for checked in self._checked)
-
-    def add(self, checked: Checked) -> None:
-        """Take the check of one outlet."""
-        self._checked.append(checked)
-        if not self._as_json:
-            self._show(checked)
-
-    def close(self) -> None:
-        """Print what is printed only at the end."""
-        if self._as_json:
-            said = [{**asdict(one), "missing": one.missing, "passed": one.passed} for one in self._checked]
-            click.echo(json.dumps(said, ensure_ascii=False, indent=2))
-
-    def _show(self, checked: Checked) -> None:
-        print_ = self._console.print
-        print_(f"[bold]{checked.outlet}[/]  {'passed' if checked.passed else '[red]failed[/]'}")
-        for tried in checked.tried:
-            outcome = f"[red]{escape(tried.problem)}[/]" if tried.problem else f"{tried.listed} entries"
-            print_(f"  {tried.kind} {escape(tried.url)}: {outcome}", soft_wrap=True)
-        if checked.untried:
-            print_(f"  {checked.untried} more sources, not tried")
-        if checked.findings:
-            where = "its page was fetched" if checked.page else "whole in the feed"
-            print_(f"  article {escape(checked.link)} ({where})", soft_wrap=True)
-            print_(_findings(checked.findings))
-        if checked.missing:
-            print_(f"  nothing found for: {', '.join(checked.missing)}", soft_wrap=True)
-        print_()
+def _print_checked(checked: Checked, console: Console) -> None:
+    console.print(f"[bold]{checked.outlet}[/]  {'passed' if checked.passed else '[red]failed[/]'}")
+    for tried in checked.tried:
+        outcome = f"[red]{escape(tried.problem)}[/]" if tried.problem else f"{tried.listed} entries"
+        console.print(f"  {tried.kind} {escape(tried.url)}: {outcome}", soft_wrap=True)
+    if checked.untried:
+        console.print(f"  {checked.untried} more sources, not tried")
+    if checked.findings:
+        where = "its page was fetched" if checked.page else "whole in the feed"
+        console.print(f"  article {escape(checked.link)} ({where})", soft_wrap=True)
+        console.print(_findings(checked.findings))
+    if checked.missing:
+        console.print(f"  nothing found for: {', '.join(checked.missing)}", soft_wrap=True)
+    console.print()
 
 
 def _findings(findings: Iterable[Finding]) -> Table:

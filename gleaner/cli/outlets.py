@@ -63,10 +63,12 @@ def check(
     settings = composition.load_settings(config, database)
     chosen = composition.choose(composition.outlets(config), slugs)
 
-    from crawler.check_spider import check_blocking
-    from gleaner.outlet_view import CheckedView
+    from rich.console import Console
 
-    view = CheckedView(as_json=as_json)
-    check_blocking(chosen, composition.allow_private(settings.crawl, allow_private), view.add)
-    view.close()
-    sys.exit(0 if view.passed else 1)
+    from crawler.check_spider import check_blocking
+    from gleaner.outlet_view import print_checked
+
+    with Console(stderr=True).status(f"checking {len(chosen)} outlets" if len(chosen) > 1 else "checking"):
+        found = check_blocking(chosen, composition.allow_private(settings.crawl, allow_private))
+    print_checked(found, as_json=as_json)
+    sys.exit(0 if all(checked.passed for checked in found) else 1)
