@@ -3,8 +3,6 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from crawler.outlet import Cadence
@@ -366,54 +364,3 @@ def test_a_history_survives_json():
     first = decide(STEADY, replace(NEWS, overlap=0, feed=FeedHints(ttl=5, skip_hours=(1,)))).history
     second = decide(first, failed(503, retry_after="60"), now=NOW + HOUR).history
     assert kind.validate_json(kind.dump_json(second)) == second
-
-
-# Properties
-
-OUTCOMES = st.builds(
-    Outcome,
-    kind=st.sampled_from(OutcomeKind),
-    status=st.sampled_from([0, 200, 304, 403, 404, 410, 429, 500, 503]),
-    headers=st.dictionaries(
-        st.sampled_from(["retry-after", "cache-control", "expires", "etag"]),
-        st.sampled_from(
-            ["60", "max-age=900", "max-age=9999999", "99999999", "Mon, 01 Jun 2026 00:00:00 GMT", "-1", ""]
-        ),
-    ),
-    new=st.integers(0, 5),
-    listed=st.integers(0, 10),
-    overlap=st.integers(0, 5),
-    feed=st.none() | st.builds(FeedHints, ttl=st.integers(-5, 9999), skip_hours=st.tuples(st.integers(0, 24))),
-)
-CADENCES = st.sampled_from([ADAPTIVE, Cadence(every="30m"), Cadence(every="1d"), Cadence(cron="15 */3 * * *")])
-
-
-@given(st.text(min_size=1), st.lists(st.tuples(OUTCOMES, st.integers(-5, 4000)), min_size=1, max_size=30), CADENCES)
-def test_no_past_makes_a_due_time_that_is_past_or_beyond_the_ceilings(key, steps, cadence):
-    settings, history, now = CadenceSettings(), SourceHistory(key=key), NOW
-    for outcome, minutes in steps:
-        found = decide_next(history, outcome, cadence, PARIS, settings, now)
-        assert now < found.due <= now + 7 * DAY + 3 * HOUR
-        well = outcome.succeeded and "retry-after" not in outcome.headers
-        assert not well or found.due <= now + DAY + 3 * HOUR * bool(cadence.cron)
-        history, now = found.history, now + minutes * MINUTE
-
-
-@given(st.integers(1, 604_800), OUTCOMES, CADENCES)
-def test_retry_after_always_binds(seconds, outcome, cadence):
-    asked = replace(outcome, kind=OutcomeKind.HTTP, headers={**outcome.headers, "retry-after": str(seconds)})
-    assert decide(STEADY, asked, cadence=cadence, settings=CadenceSettings()).due >= NOW + seconds * SECOND
-
-
-@given(st.text(min_size=1), st.sampled_from([MINUTE, 2 * HOUR, 9 * DAY]))
-def test_jitter_is_stable_within_a_tenth_and_inside_the_bounds(key, gap):
-    history = replace(past(*[gap] * 20, ends=gap), key=key)
-    plain, jittered = decide(history, NEWS), decide(history, NEWS, settings=CadenceSettings())
-    assert decide(history, NEWS, settings=CadenceSettings()).due == jittered.due
-    assert abs(jittered.interval - plain.interval) <= plain.interval * 0.1001
-    assert 10 * MINUTE <= jittered.interval <= DAY
-
-
-def test_jitter_differs_between_sources():
-    dues = {decide(replace(STEADY, key=f"s{n}"), NEWS, settings=CadenceSettings()).due for n in range(50)}
-    assert len(dues) == 50
