@@ -9,7 +9,7 @@ from datetime import datetime
 from crawler.feeds.feed import Enclosure, Entry, Feed
 
 _TIMES = ("published_at", "updated_at")
-_TUPLES = ("authors", "categories")
+_TUPLES = ("authors", "categories", "images", "contributors")
 
 
 def pack_entry(entry: Entry, feed: Feed) -> str:

@@ -25,7 +25,10 @@ class Entry:
 
     ``link`` is absolute where the feed allows it. ``content`` is the fullest HTML the feed gives,
     ``summary`` its shorter text; either may be empty. ``published_at`` and ``updated_at`` read the dates
-    beside them, in UTC, and are None where no date can be read.
+    beside them, in UTC, and are None where no date can be read. ``base`` is the address that relative ones
+    inside the texts start from, where the feed names it. ``location`` is "latitude longitude". ``content_text`` is
+    the text beside the HTML that some feeds give. ``title_from_text`` says that the feed gave no title and this is
+    the beginning of its text; ``truncated``, that the document ended inside this entry.
     """
 
     id: str = ""
@@ -41,6 +44,20 @@ class Entry:
     language: str = ""
     published_at: datetime | None = None
     updated_at: datetime | None = None
+    base: str = ""
+    content_text: str = ""
+    title_from_text: bool = False
+    truncated: bool = False
+    images: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
+    rights: str = ""
+    source: str = ""
+    source_url: str = ""
+    comments: str = ""
+    comments_feed: str = ""
+    in_reply_to: str = ""
+    location: str = ""
+    duration: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +66,8 @@ class Feed:
 
     ``reader`` is "strict" where the document was well formed and our own pass read it, "lenient" where
     feedparser had to. ``next`` and ``archive`` are RFC 5005 links, ``ttl`` is in minutes. ``problems``
-    says in words what was wrong with the document and what was done about it.
+    says in words what was wrong with the document and what was done about it. ``index`` marks a sitemap
+    index: its entries are sitemaps, not articles.
     """
 
     kind: FeedKind
@@ -70,3 +88,9 @@ class Feed:
     self_link: str = ""
     reader: Literal["strict", "lenient"] = "strict"
     problems: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    image: str = ""
+    rights: str = ""
+    generator: str = ""
+    index: bool = False

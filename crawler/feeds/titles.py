@@ -1,0 +1,34 @@
+"""A name for entries that come without a title, as short messages do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+
+from crawler.feeds.feed import Entry, Feed
+
+LENGTH = 100
+_LOOKED_AT = 4_000
+_MARKUP = re.compile(r"<(script|style)\b[^<>]*>[^<]*|<[^<>]*>", re.IGNORECASE)
+
+
+def name_untitled(feed: Feed) -> Feed:
+    """The feed with the beginning of its text as the title of every entry that has none, and marked as such.
+
+    A feed without a title is called by its address. Sitemaps have neither titles nor texts, and stay as they are.
+    """
+    if feed.kind == "sitemap":
+        return feed
+    if not feed.title:
+        feed = replace(feed, title=feed.link)
+    if all(entry.title for entry in feed.entries):
+        return feed
+    return replace(feed, entries=tuple(entry if entry.title else _named(entry) for entry in feed.entries))
+
+
+def _named(entry: Entry) -> Entry:
+    text = (entry.content or entry.summary or entry.content_text)[:_LOOKED_AT]
+    line = " ".join(unescape(_MARKUP.sub("", text)).split())
+    title = line if len(line) <= LENGTH else line[: LENGTH - 1].rstrip() + "…"
+    return replace(entry, title=title, title_from_text=True) if title else entry
