@@ -36,12 +36,14 @@ _IMAGE_NAME = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)", re.IGNORECA
 def draft_entry(entry: Entry, feed: Feed) -> Draft:
     """Make a draft of what an entry lists: strings as found, its fuller text as the body.
 
+    A title the feed reader made of the text is only the one as listed: the page's own is better.
+
     ``found_by`` says "feed" for a feed's fields and the kind of the source for others; a body that is only
     the entry's summary is marked "feed summary".
     """
     rule = feed.kind if feed.kind in ("listing", "sitemap") else FEED
     said = {
-        "title": entry.title,
+        "title": "" if entry.title_from_text else entry.title,
         "body": entry.content or entry.summary,
         "authors": entry.authors,
         "listed": entry.published or entry.updated,
@@ -53,7 +55,7 @@ def draft_entry(entry: Entry, feed: Feed) -> Draft:
     if entry.summary and not entry.content:
         found_by["body"] = SUMMARY
     link = entry.link or (entry.id if entry.id.startswith(("http://", "https://")) else "")
-    return Draft(url=link, title_listed=entry.title, found_by=found_by, **said)  # type: ignore[arg-type]
+    return Draft(url=link, title_listed=entry.title, truncated=entry.truncated, found_by=found_by, **said)  # type: ignore[arg-type]
 
 
 def _pictures(entry: Entry) -> Iterator[FoundImage]:
@@ -71,6 +73,8 @@ def is_teaser(draft: Draft, outlet: Outlet, source: Source) -> bool:
     del outlet  # the source alone decides today; the signature keeps room for an outlet's own signs
     if source.content != "auto":
         return source.content == "page"
+    if draft.truncated:
+        return True
     parts = _paragraphs(draft.body)
     text = parts[-1] if parts else ""
     if not parts or _MORE.search(text):

@@ -97,7 +97,7 @@ def _merged(draft: Draft, document: Document, ranked: list[Found], published: Fo
             rules[name] = _rule(draft, name) if chosen.rule == FEED else chosen.rule
     url = _address(draft.url, document)
     if ranked[0].rule != FEED and ranked[0].body:
-        values |= {"body": absolute_links(ranked[0].body, document.base, url), "body_from": "page"}
+        values |= {"body": absolute_links(ranked[0].body, document.base, url), "body_from": "page", "truncated": False}
     return replace(draft, url=url, found_by=rules, **values)
 
 
