@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
@@ -22,8 +24,9 @@ class GuardedResolver(AbstractResolver):
     lead elsewhere between the check and the connection.
     """
 
-    def __init__(self, rules: AddressRules) -> None:
+    def __init__(self, rules: AddressRules, lookup: Callable[..., list[Any]] = socket.getaddrinfo) -> None:
         self._rules = rules
+        self._lookup = lookup
         self._pool = ThreadPoolExecutor(_LOOKUPS, thread_name_prefix="resolver")
 
     async def resolve(
@@ -36,7 +39,7 @@ class GuardedResolver(AbstractResolver):
             OSError: it has none.
         """
         found = await asyncio.get_running_loop().run_in_executor(
-            self._pool, socket.getaddrinfo, host, port, family, socket.SOCK_STREAM
+            self._pool, self._lookup, host, port, family, socket.SOCK_STREAM
         )
         allowed: list[ResolveResult] = []
         refusal: PermanentFetchError | None = None
