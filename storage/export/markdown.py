@@ -6,6 +6,8 @@ import re
 
 from storage.export.post import BLANKS, Post, milliseconds, without_controls
 
+_ACTIVE = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)|[*`]|(?<![^\W_])_|_(?![^\W_])|\$(?=\$)")
+_ACTIVE_BRACKETS = re.compile(r"\[\^|!\[|\][(\[]")
 _PAIRS = {"(": ")", "[": "]"}
 
 
@@ -23,12 +25,12 @@ def link_text(title: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Escape what would end a link's text or begin a tag: ``<``, a bracket without its pair, a last backslash."""
-    text = text.replace("<", "&lt;")
-    if not _balanced(text, "["):
+    """Escape what Markdown would not show in a link's text, or what would end it; brackets only where they act."""
+    text = _ACTIVE.sub(r"\\\g<0>", text)
+    if _ACTIVE_BRACKETS.search(text) or not _balanced(text, "["):
         text = re.sub(r"[\[\]]", r"\\\g<0>", text)
-    backslashes = len(text) - len(text.rstrip("\\"))
-    return text + "\\" if backslashes % 2 else text
+    # A line that begins with "[…]:" defines a link, and is not shown at all.
+    return text.replace("<", "&lt;").replace("]:", "]&#58;")
 
 
 def target(url: str) -> str:

@@ -6,14 +6,15 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
 import yaml
-from lxml import etree
 
+from crawler.entries import draft_entry
+from crawler.feeds import parse_feed
+from crawler.feeds.feed import Entry
+from crawler.reading import original_of
 from storage.article import Article, Original, PublishedFrom, Stored
 from storage.export import FORMATS, ExportOptions
 from storage.identity import serialise_url, url_key
@@ -21,13 +22,6 @@ from storage.identity import serialise_url, url_key
 REAL = Path(__file__).parents[2] / ".." / "shared" / "real"
 
 pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the old archives are not beside the project")
-
-CONTENT = (
-    "{http://purl.org/rss/1.0/modules/content/}encoded",
-    "{http://search.yahoo.com/mrss/}group/{http://search.yahoo.com/mrss/}description",
-    "description",
-)
-CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 
 CARRIAGE_RETURN = (
     "the old writer left a carriage return, a control character, in the body; XML reads it as a line break"
@@ -141,20 +135,17 @@ def archived(case: Case) -> Iterator[Stored]:
 def stored(case: Case) -> Iterator[Stored]:
     number = 0
     for slug in names(case):
-        tree = etree.parse(REAL / case.feeds / f"{slug.removeprefix('outlet-')}.xml")
-        for item in tree.iterfind(".//item"):
+        path = REAL / case.feeds / f"{slug.removeprefix('outlet-')}.xml"
+        feed = parse_feed(path.read_bytes(), {"content-location": f"https://feeds.example/{path.name}"})
+        assert feed.reader == "strict"
+        for entry in feed.entries:
             number += 1
-            yield as_stored(number, slug, item)
+            yield as_stored(number, slug, entry, original_of(entry, draft_entry(entry, feed), None))
 
 
-def as_stored(number: int, slug: str, item: etree._Element) -> Stored:
-    original = Original(
-        link=item.findtext("link") or "",
-        title=item.findtext("title") or "",
-        author=item.findtext("author") or item.findtext(CREATOR) or "",
-        body=next((text for name in CONTENT if (text := item.findtext(name))), ""),
-    )
-    listed_at = moment(item.findtext("pubDate") or "")
+def as_stored(number: int, slug: str, entry: Entry, original: Original) -> Stored:
+    listed_at = entry.published_at
+    assert listed_at is not None
     article = Article(
         outlet=slug,
         url=original.link,
@@ -169,10 +160,3 @@ def as_stored(number: int, slug: str, item: etree._Element) -> Stored:
     )
     seen = dict.fromkeys(("first_seen_at", "last_seen_at", "fetched_at"), listed_at)
     return Stored(id=number, article=article, original=original, revision=1, revisions=1, duplicate_of=None, **seen)
-
-
-def moment(text: str) -> datetime:
-    try:
-        return parsedate_to_datetime(text).astimezone(UTC)
-    except ValueError:
-        return datetime.fromisoformat(text).astimezone(UTC)

@@ -29,6 +29,13 @@ def test_breaks_become_blanks_and_no_words_are_glued(html, line):
         ("]a[", "\\]a\\["),
         ("末\\", "末\\\\"),
         ("<b>", "&lt;b>"),
+        ("*星* `代", r"\*星\* \`代"),
+        ("_下_ @user_name", r"\_下\_ @user_name"),
+        ("![x](y)", r"!\[x\](y)"),
+        ("[^1]", r"\[^1\]"),
+        (r"C:\temp \*", r"C:\temp \\\*"),
+        ("$$x$$ 5$", r"\$$x\$$ 5$"),
+        ("[快讯]: 消息", "[快讯]&#58; 消息"),
     ],
 )
 def test_only_what_breaks_a_link_is_escaped(text, shown):
