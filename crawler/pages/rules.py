@@ -77,3 +77,9 @@ class Layout(Rules):
     transforms: tuple[TransformName, ...] = ()
     patterns: Patterns = Patterns()
     data: PageData | None = None
+
+    @model_validator(mode="after")
+    def _fits_something(self) -> Self:
+        if self.match is None and self.body is None and self.data is None:
+            raise ValueError("it fits no page: give match, body or data")
+        return self

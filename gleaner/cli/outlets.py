@@ -24,7 +24,7 @@ def outlets() -> None:
     """List, show and check outlet definitions."""
 
 
-@outlets.command("list")
+@outlets.command("list", epilog="Example: gleaner outlets list --config mine")
 @config_option
 @database_option
 @json_option
@@ -35,7 +35,7 @@ def list_outlets(config: Path | None, database: str | None, as_json: bool) -> No
     print_list(composition.outlets(config).values(), as_json=as_json)
 
 
-@outlets.command("show")
+@outlets.command("show", epilog="Example: gleaner outlets show rfi > mine/outlets/rfi.toml")
 @click.argument("slug")
 @config_option
 @database_option

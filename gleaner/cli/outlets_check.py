@@ -10,8 +10,14 @@ import click
 from gleaner import composition
 from gleaner.cli.options import config_option, database_option, json_option
 
+EXAMPLES = """\b
+Examples:
+  gleaner outlets check rfi
+  gleaner outlets check --config mine --json > checks.json
+"""
 
-@click.command("check", short_help="Try one source and one article of an outlet, or of each.")
+
+@click.command("check", epilog=EXAMPLES, short_help="Try one source and one article of an outlet, or of each.")
 @click.argument("slugs", nargs=-1, metavar="[SLUG]...")
 @config_option
 @database_option

@@ -1,0 +1,88 @@
+"""Durations, cron expressions and other values of definitions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from pydantic import BaseModel
+
+from crawler.cron import check_cron
+from crawler.outlet import Cadence, Outlet
+from crawler.rules import Duration, parse_duration
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        (90, 90),
+        ("90", 90),
+        ("90s", 90),
+        ("30m", 1800),
+        ("6h", 21600),
+        ("1d12h", 129600),
+        ("1h 30m", 5400),
+        ("2d", 172800),
+    ],
+)
+def test_duration_is_read(said: object, seconds: int) -> None:
+    assert parse_duration(said) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("said", ["", "0", 0, -5, "5 minutes", "1.5h", "m", True, "30m6h", None])
+def test_what_is_no_duration_is_refused(said: object) -> None:
+    with pytest.raises(ValueError, match="not a duration"):
+        parse_duration(said)
+
+
+def test_duration_that_is_one_already_stays() -> None:
+    class Table(BaseModel):
+        every: Duration
+
+    assert Table(every=timedelta(hours=1)).every == timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "* * * * *",
+        "0 6,18 * * *",
+        "*/15 8-20 * * mon-fri",
+        "30 21 1 jan *",
+        "0 0 * * 0",
+        "0 0 * * 7",
+        "5-55/10 * * * *",
+    ],
+)
+def test_cron_expression_is_accepted(said: str) -> None:
+    assert check_cron(said) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("0 6 * *", "five fields"),
+        ("60 * * * *", "cron field minute: '60' is not within 0-59"),
+        ("* 6-4 * * *", "cron field hour"),
+        ("* * 0 * *", "cron field day of the month"),
+        ("* * * 13 *", "cron field month"),
+        ("* * * * funday", "cron field day of the week"),
+        ("*/0 * * * *", "cron field minute"),
+        ("a-b * * * *", "cron field minute"),
+        ("1,,2 * * * *", "cron field minute"),
+        ("* * * * 1#2", "cron field day of the week"),
+    ],
+)
+def test_bad_cron_expression_names_its_field(said: str, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        check_cron(said)
+
+
+def test_cadence_is_adaptive_unless_it_says_otherwise() -> None:
+    assert Cadence().adaptive
+    assert Cadence(every="2h").every == timedelta(hours=2)  # type: ignore[arg-type]
+    assert Cadence(every="2h", adaptive=False).every  # type: ignore[arg-type]
+
+
+def test_zone_of_an_outlet_is_its_timezone() -> None:
+    assert Outlet(slug="x", name="X", language="en", timezone="Asia/Taipei").zone.key == "Asia/Taipei"
