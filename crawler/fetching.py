@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from crawler.errors import FetchError, PermanentFetchError, TransientFetchError
 from crawler.terms import Terms
@@ -36,7 +36,7 @@ class Fetched:
 class Fetch(Protocol):
     """Fetches a URL, with headers, on terms; raises FetchError."""
 
-    async def __call__(self, url: str, terms: Terms, headers: Mapping[str, str]) -> Fetched:
+    def __call__(self, url: str, terms: Terms, headers: Mapping[str, str]) -> Coroutine[Any, Any, Fetched]:
         """Fetch."""
 
 

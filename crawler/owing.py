@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
+from typing import Any
 
 from crawler.feeds.feed import Enclosure, Entry, Feed
 
+_FIELDS = frozenset(field.name for field in fields(Entry))
 _TIMES = ("published_at", "updated_at")
 _TUPLES = ("authors", "categories", "images", "contributors")
 
@@ -23,11 +25,13 @@ def pack_entry(entry: Entry, feed: Feed) -> str:
 def unpack_entry(text: str) -> tuple[Entry, Feed]:
     """Read back what pack_entry wrote."""
     packed = json.loads(text)
-    record = packed["entry"]
+    record: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in packed["entry"].items()
+        if name in _FIELDS  # another version may have written others
+    }
     for name in _TIMES:
         record[name] = record[name] and datetime.fromisoformat(record[name])
-    for name in _TUPLES:
-        record[name] = tuple(record[name])
     record["enclosures"] = tuple(Enclosure(**enclosure) for enclosure in record["enclosures"])
     entry = Entry(**record)
     return entry, Feed(kind=packed["kind"], language=packed["language"], entries=(entry,))

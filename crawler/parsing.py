@@ -17,7 +17,9 @@ PARSER_VERSION = "1"
 
 
 def parse_source(fetched: Fetched, source: Source) -> Feed:
-    """Read what a source lists, by its kind; of a sitemap, the addresses its ``match`` lets pass.
+    """Read what a source lists, by its kind; of a feed or sitemap, the addresses its ``match`` lets pass.
+
+    An index of sitemaps is given as it is.
 
     Raises:
         ParseError: the bytes are not what the source was said to be.
@@ -26,7 +28,18 @@ def parse_source(fetched: Fetched, source: Source) -> Feed:
     if source.kind is SourceKind.LISTING:
         return parse_listing(fetched.body, headers, source)
     feed = parse_feed(fetched.body, headers)
-    if source.match is None:
+    if source.match is None or feed.index:
         return feed
     pattern = re.compile(source.match)
     return replace(feed, entries=tuple(entry for entry in feed.entries if pattern.search(entry.link)))
+
+
+def newest_sitemaps(index: Feed, count: int) -> list[str]:
+    """Give the sitemaps of an index that changed last, the latest first; the last listed where no dates are given."""
+    places = range(len(index.entries))
+
+    def changed(place: int) -> tuple[float, int]:
+        at = index.entries[place].updated_at
+        return (at.timestamp() if at else 0.0, place)
+
+    return [index.entries[place].link for place in sorted(places, key=changed, reverse=True)[:count]]

@@ -51,6 +51,9 @@ class CrawlSettings(BaseModel):
     max_pages: int = Field(
         default=200, ge=0, description="Article pages fetched for one source in one crawl; the rest wait for the next."
     )
+    max_sitemaps: int = Field(
+        default=2, ge=1, description="Sitemaps read of an index of sitemaps in one crawl: those that changed last."
+    )
     page_attempts: int = Field(
         default=5, ge=1, description="Crawls in which a failing page is asked for before its entry is stored as it is."
     )

@@ -13,6 +13,7 @@ from crawler.fetching import Fetched, check_status
 from crawler.harvest import Harvest
 from crawler.outlet import Outlet, Source
 from crawler.pipelines import Ledger
+from crawler.sharing import Shared
 from crawler.terms import Terms
 from crawler.transport import Network
 from crawler.visit import Desk, Visit
@@ -46,7 +47,8 @@ class OutletSpider(Spider):
 
     async def start(self) -> AsyncIterator[Harvest]:
         """Begin every visit at once; their requests wait for their hosts' turns."""
-        visits = [Visit(outlet, source, self.desk, self.fetch) for outlet, source in self.plan]
+        fetch_page = Shared(self.fetch)
+        visits = [Visit(outlet, source, self.desk, self.fetch, fetch_page) for outlet, source in self.plan]
         for harvest in asyncio.as_completed([asyncio.ensure_future(visit.make()) for visit in visits]):
             yield await harvest
 

@@ -21,7 +21,7 @@ from crawler.harvest import Harvest, Memory, Refused
 from crawler.interruption import KIND as INTERRUPTED
 from crawler.outlet import Outlet, Source
 from crawler.owing import pack_entry, unpack_entry
-from crawler.parsing import PARSER_VERSION, parse_source
+from crawler.parsing import PARSER_VERSION, newest_sitemaps, parse_source
 from crawler.reading import Listed, Reader
 from crawler.report import EventHandler, PageFetched, Problem, SourceRead, SourceStarted, Status
 from crawler.selection import narrow, select
@@ -55,11 +55,12 @@ class Desk:
 class Visit:
     """A visit to one source of an outlet, made once."""
 
-    def __init__(self, outlet: Outlet, source: Source, desk: Desk, fetch: Fetch) -> None:
+    def __init__(self, outlet: Outlet, source: Source, desk: Desk, fetch: Fetch, fetch_page: Fetch) -> None:
         self._outlet = outlet
         self._source = source
         self._desk = desk
         self._fetch = fetch
+        self._fetch_page = fetch_page
         self._ref = SourceRef(outlet.slug, source.url, source.kind)
         self._reader = Reader(outlet=outlet, source=source, attempts=desk.settings.page_attempts, now=desk.now)
         self._problems: list[Problem] = []
@@ -83,14 +84,28 @@ class Visit:
 
     async def _make(self) -> Harvest:
         before = None if self._desk.force else self._desk.memory.state(self._ref)
-        asked = conditional(before.etag, before.last_modified) if before else {}
-        terms = Terms.for_feed(self._desk.settings, self._outlet.politeness)
-        fetched = await self._fetch(self._source.url, terms, asked)
-        self._received += len(fetched.body)
+        fetched = await self._fetch_list(
+            self._source.url, conditional(before.etag, before.last_modified) if before else {}
+        )
         mark = hashlib.blake2b(fetched.body, digest_size=16).hexdigest()
         if before and (fetched.unchanged or mark == before.body_hash):
             return await self._look_again(fetched, before)
-        return await self._look_through(fetched, parse_source(fetched, self._source), mark)
+        feed = parse_source(fetched, self._source)
+        return await self._look_through(fetched, await self._follow(feed) if feed.index else feed, mark)
+
+    async def _fetch_list(self, url: str, headers: dict[str, str]) -> Fetched:
+        terms = Terms.for_feed(self._desk.settings, self._outlet.politeness)
+        fetched = await self._fetch(url, terms, headers)
+        self._received += len(fetched.body)
+        return fetched
+
+    async def _follow(self, index: Feed) -> Feed:
+        """Read the sitemaps of an index that changed last."""
+        entries: list[Entry] = []
+        for url in newest_sitemaps(index, self._desk.settings.max_sitemaps):
+            sitemap = parse_source(await self._fetch_list(url, {}), self._source)
+            entries += () if sitemap.index else sitemap.entries
+        return replace(index, entries=tuple(entries), index=False)
 
     async def _look_again(self, fetched: Fetched, before: SourceState) -> Harvest:
         """Nothing new is listed; only what is owed is asked for."""
@@ -161,7 +176,9 @@ class Visit:
         except Exception as error:
             log.exception("entry.broken", outlet=self._outlet.slug, source=self._source.url, link=listed.entry.link)
             self._problems.append(Problem(kind="internal", subject=listed.entry.link, message=repr(error)))
-            return None
+            if self._reader.is_last(listed):
+                return None
+            return self._owe(listed, repr(error), attempts=listed.attempts + 1)
 
     async def _read_page(self, listed: Listed, draft: Draft) -> Result:
         if self._asked >= self._desk.settings.max_pages:
@@ -169,7 +186,7 @@ class Visit:
         self._asked += 1
         terms = Terms.for_page(self._desk.settings, self._outlet.politeness)
         try:
-            fetched = await self._fetch(draft.url, terms, {})
+            fetched = await self._fetch_page(draft.url, terms, {})
         except FetchError as error:
             return self._without_page(listed, draft, error)
         self._pages += 1
