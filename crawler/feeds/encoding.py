@@ -42,7 +42,7 @@ _ALIASES = {
 _NOT_TEXT = frozenset(
     "base64 bz2 hex quopri rot13 uu zlib idna punycode unicode_escape raw_unicode_escape undefined mbcs oem".split()  # noqa: SIM905
 )
-_ESCAPES = ((b"\x1b$", "iso2022_jp_ext"), (b"\x1b(J", "iso2022_jp_ext"), (b"~{", "hz"))
+_ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_ext"), (b"\x1b(J", "iso2022_jp_ext"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,14 @@ class Decoded:
     text: str
     encoding: str
     problem: str = ""
+
+
+def may_be_utf8(body: bytes, headers: Mapping[str, str]) -> bool:
+    """Whether a well-formed XML document in these bytes could be UTF-8: no BOM, no label of escapes says otherwise."""
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    labels = (_label(_PROLOG, body[:512]), _header(headers))
+    return not any(label.lower().startswith(("hz", "iso-2022", "utf-7")) for label in labels)
 
 
 def decode(body: bytes, headers: Mapping[str, str]) -> Decoded:
@@ -113,10 +121,11 @@ def _known(label: str) -> str:
 def _escaped(body: bytes, named: list[str]) -> Decoded | None:
     """ISO-2022 and HZ, which look like ASCII but for their escapes."""
     wanted = [name for name in named if name.startswith(("iso2022", "hz"))]
-    wanted += [name for escape, name in _ESCAPES if escape in body and escape != b"~{"]
+    if b"\x1b" in body:
+        wanted += [name for escape, name in _ESCAPES if escape in body]
     for name in wanted:
         text = _strict(body, name)
-        if text is not None and any(escape in body for escape, _ in _ESCAPES):
+        if text is not None and (b"~{" if name == "hz" else b"\x1b") in body:
             problem = "" if name in named else f"labelled {named[0] if named else 'nothing'}, but is {name}"
             return Decoded(text=text, encoding=name, problem=problem)
     return None

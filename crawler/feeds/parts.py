@@ -18,6 +18,22 @@ Fields = dict[str, list[Element]]
 # The description of a media group is the text of an entry; one outside a group only captions a picture.
 GROUP_TEXT = "media:group/media:description"
 
+_USUAL = frozenset(
+    {"title", "link", "guid", "id", "pubdate", "published", "updated", "description", "summary", "content", "author"}
+    | {"content:encoded", "category", "enclosure", "dc:creator", "dc:date", "dc:subject"}
+)
+_FILES = frozenset({"enclosure", "link", "media:content", "media:peerlink"})
+_TERMS = frozenset(
+    {
+        "category",
+        "dc:subject",
+        "itunes:category",
+        "media:category",
+        "podcast:category",
+        "itunes:keywords",
+        "media:keywords",
+    }
+)
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 
@@ -72,10 +88,11 @@ def gather(element: Element) -> Fields:
 def first(fields: Fields, *keys: str) -> str:
     """The first text that is not blank, untrimmed; keys in order of preference."""
     for key in keys:
-        for element in fields.get(key, ()):
-            text = text_of(element)
-            if text and not text.isspace():
-                return text
+        if key in fields:
+            for element in fields[key]:
+                text = text_of(element)
+                if text and not text.isspace():
+                    return text
     return ""
 
 
@@ -105,6 +122,8 @@ def person(element: Element) -> str:
 
 def categories(fields: Fields) -> tuple[str, ...]:
     """Terms of every kind, each once."""
+    if _TERMS.isdisjoint(fields):
+        return ()
     return _once(_terms(fields))
 
 
@@ -123,6 +142,8 @@ def _once(words: Iterable[str]) -> tuple[str, ...]:
 
 def enclosures(fields: Fields, place: Place) -> tuple[Enclosure, ...]:
     """Files of an entry, each address once: enclosure, Atom enclosure links, media:content, media:peerLink."""
+    if _FILES.isdisjoint(fields):
+        return ()
     found = [*_plain_enclosures(fields, place), *_atom_enclosures(fields, place), *_media(fields, place)]
     return tuple({enclosure.url: enclosure for enclosure in reversed(found) if enclosure.url}.values())[::-1]
 
@@ -203,6 +224,8 @@ def related(fields: Fields, place: Place, *relations: str) -> str:
 
 def extensions(fields: Fields, place: Place) -> dict[str, Any]:
     """The arguments of ``Entry`` that RSS and Atom find in the same way."""
+    if fields.keys() <= _USUAL:  # most items carry none of the rest
+        return {"categories": categories(fields), "enclosures": enclosures(fields, place)}
     source = fields.get("source", [None])[0]
     inside = gather(source) if source is not None and len(source) else {}
     return {

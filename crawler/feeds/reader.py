@@ -10,7 +10,7 @@ from lxml.etree import _Element as Element
 
 from crawler.errors import ParseError
 from crawler.feeds.atom import read_atom
-from crawler.feeds.document import read_document
+from crawler.feeds.document import Document, read_mended, read_strict
 from crawler.feeds.encoding import decode
 from crawler.feeds.feed import Feed
 from crawler.feeds.jsonfeed import read_json
@@ -43,33 +43,51 @@ def parse_feed(body: bytes, headers: Mapping[str, str]) -> Feed:
     html, challenge, empty or unreadable, when the bytes are no feed at all; damage inside a feed is repaired or
     left out and named in ``problems``.
     """
-    decoded = decode(_inflate(body), headers)
-    text = decoded.text.lstrip("\ufeff \t\r\n")
-    place = Place(location=headers.get("content-location", ""), has_bases="xml:base" in text)
-    if not text.strip("\x00 \t\r\n"):
+    body = _inflate(body)
+    place = Place(location=headers.get("content-location", ""), has_bases=b"xml:base" in body)
+    document = read_strict(body, headers)
+    if document and (feed := _read_tree(document, place)):
+        return _completed(feed, headers)
+    decoded = decode(body, headers)
+    text = decoded.text.lstrip("\ufeff\x00 \t\r\n")
+    place = Place(location=place.location, has_bases="xml:base" in text)
+    if not text:
         raise refuse("", headers)
-    feed = read_json(text, place) if text[0] in "{[" else _read_xml(text, place)
+    feed = read_json(text, place) if text[0] in "{[" else _read_damaged(text, place)
     if feed is None:
         raise refuse(text, headers)
     if decoded.problem:
         feed = replace(feed, problems=(decoded.problem, *feed.problems))
-    if not feed.language:
-        feed = replace(feed, language=headers.get("content-language", ""))
+    return _completed(feed, headers)
+
+
+def _completed(feed: Feed, headers: Mapping[str, str]) -> Feed:
+    if not feed.language and headers.get("content-language"):
+        feed = replace(feed, language=headers["content-language"])
     return name_untitled(feed)
 
 
-def _read_xml(text: str, place: Place) -> Feed | None:
-    document = read_document(text)
-    if document is None:
-        return None if _is_page(text) else read_leniently(text, place)
-    name = key_of(document.root.tag).rpartition(":")[2]
-    if name == "html":
+def _read_damaged(text: str, place: Place) -> Feed | None:
+    """A document that is not well formed as it is: mended, else by feedparser; None for a page."""
+    document = read_mended(text)
+    if document and (feed := _read_tree(document, place)):
+        return feed
+    if _is_page(text) or (document and _name(document) == "html"):
         return None
-    reader = _READERS.get(name)
+    return read_leniently(text, place)
+
+
+def _read_tree(document: Document, place: Place) -> Feed | None:
+    """The feed of a tree; None where its root is that of no feed we know."""
+    reader = _READERS.get(_name(document))
     if reader is None:
-        return read_leniently(text, place)
+        return None
     feed = reader(document.root, place)
     return replace(feed, problems=document.problems) if document.problems else feed
+
+
+def _name(document: Document) -> str:
+    return key_of(str(document.root.tag)).rpartition(":")[2]
 
 
 def _is_page(text: str) -> bool:

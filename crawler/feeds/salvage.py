@@ -44,7 +44,7 @@ def salvage(text: str) -> Salvage | None:
         return None
     pieces = list(_pieces(text))
     head = text[: pieces[0].start] if pieces else text
-    root = parse_xml(head, recover=True)
+    root = _parse(head, recover=True)
     if root is None:
         return None
     opening, closing = root_tag[0].removesuffix("/>").removesuffix(">") + ">", f"</{root_tag[1]}>"
@@ -100,11 +100,15 @@ def _before_cut(chunk: str) -> str:
 
 def _read_item(chunk: str, opening: str, closing: str) -> Element | None:
     for mended in _attempts(chunk):
-        root = parse_xml(opening + mended + closing)
+        root = _parse(opening + mended + closing)
         if root is not None and len(root):
             return root[0]
-    root = parse_xml(opening + chunk + closing, recover=True)
+    root = _parse(opening + chunk + closing, recover=True)
     return root[0] if root is not None and len(root) else None
+
+
+def _parse(text: str, *, recover: bool = False) -> Element | None:
+    return parse_xml(text.encode("utf-8", "replace"), recover=recover)
 
 
 def _attempts(chunk: str) -> Iterator[str]:

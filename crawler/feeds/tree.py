@@ -1,4 +1,4 @@
-"""Text to an XML tree, with everything off that reaches beyond the document."""
+"""UTF-8 to an XML tree, with everything off that reaches beyond the document."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 
-def parse_xml(text: str, *, recover: bool = False) -> Element | None:
+def parse_xml(data: bytes, *, recover: bool = False) -> Element | None:
     """The root of a well-formed document, or None; with ``recover``, whatever libxml2 can make of another.
 
     No DTD is read, no entity resolved beyond the five of XML, nothing fetched; libxml2's own limits on depth and
@@ -23,6 +23,6 @@ def parse_xml(text: str, *, recover: bool = False) -> Element | None:
         recover=recover,
     )
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        return etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
