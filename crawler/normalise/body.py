@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
 
 import nh3
 from lxml import etree
@@ -13,15 +14,19 @@ from crawler.normalise.blocks import Block, Paragraph, render
 from crawler.normalise.flow import Flow
 from crawler.normalise.rules import TextRules
 
-_TAGS = {
-    "p", "h2", "h3", "h4", "h5", "h6", "br", "a", "strong", "em", "u", "s", "sub", "sup", "code", "mark", "q", "ul", "ol", "li", "blockquote",
-    "table", "tbody", "tr", "td", "th", "figure", "figcaption", "img",
-}  # fmt: skip
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_TAGS = set(
+    "p h2 h3 h4 h5 h6 br a strong em u s sub sup code mark q ul ol li blockquote table tbody tr td th "
+    "figure figcaption img".split()
+)
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 _CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=None)
 
-# Ends of documents inside a body would end the parse; the characters cannot stand in a tree.
-_UNREADABLE = re.compile("</?(?:html|body|head)\\b[^>]*>|<!doctype[^>]*>|[\x00\ud800-\udfff]", re.IGNORECASE)
+# Ends of documents inside a body would end the parse.
+_DOCUMENT = re.compile(r"</?(?:html|body|head)\b[^>]*>|<!doctype[^>]*>", re.IGNORECASE)
+_DOCUMENT_SIGNS = ("<html", "</html", "<body", "</body", "<head", "</head", "<!doctype")
 _NO_RULES = TextRules()
 # The promotion that feed mirrors of the feedx kind put under every article.
 _TRAILER = re.compile(r"^获取更多\s*RSS")
@@ -56,10 +61,9 @@ def read_body(html: str, base_url: str, rules: TextRules = _NO_RULES) -> Body:
     root = _parse(html)
     if root is None:
         return Body()
-    roles: dict[etree._Element, str] = {}
+    roles: dict[_Element, str] = {}
     for role, find in rules.roles:
-        for element in find(root):
-            roles[element] = role
+        roles.update(dict.fromkeys(cast("list[_Element]", find(root)), role))
     if rules.galleries:
         roles.update(_galleries(root, rules.gallery_headings))
     flow = Flow(base_url, roles, rules.rewrites)
@@ -69,19 +73,21 @@ def read_body(html: str, base_url: str, rules: TextRules = _NO_RULES) -> Body:
     return Body(blocks=_before_trailer(flow.blocks), lifted=flow.lifted, paywalled=paywalled)
 
 
-def _parse(html: str) -> etree._Element | None:
-    html = _UNREADABLE.sub("", html)
+def _parse(html: str) -> _Element | None:
     if not html or html.isspace():
         return None
-    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
-    return etree.fromstring(f"<div>{html}", parser)
+    lower = html.lower()
+    if any(sign in lower for sign in _DOCUMENT_SIGNS):
+        html = _DOCUMENT.sub("", html)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    return etree.fromstring(b"<div>" + html.replace("\0", "").encode("utf-8", "replace"), parser)
 
 
-def _galleries(root: etree._Element, headings: Iterable[re.Pattern[str]]) -> dict[etree._Element, str]:
+def _galleries(root: _Element, headings: Iterable[re.Pattern[str]]) -> dict[_Element, str]:
     """The headings of picture series, and the blocks of pictures behind each."""
-    found: dict[etree._Element, str] = {}
+    found: dict[_Element, str] = {}
     for heading in root.iter("h2", "h3", "h4"):
-        text = "".join(heading.itertext()).strip()
+        text = "".join(map(str, heading.itertext())).strip()
         if not any(pattern.match(text) for pattern in headings):
             continue
         found[heading] = "drop"

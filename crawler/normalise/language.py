@@ -6,21 +6,28 @@ import re
 
 # Frequent characters that only one of the two scripts has.
 _SIMPLIFIED = frozenset(
-    "们这为来个国说时对会发经过还现进开关问间见长门车东马鸟鱼龙贝书买卖头实学觉认识让议论证评译话语误请谁调谈谢记许设访诉词诗该详读课购贵费资赛贸质贯账货"
-    "贫败财责贡党军农动务劳势华单卫历压厅县双变号听员团园围图圆场坏块坚垒声处备复够夺奋奖妇孙宁审宪宫宽寻导将尔尘届岁岛币师带帮干广庆应废张弹强归录彻忆怀态总"
-    "恋惊惩战户扑执扩扫扬抚抢护报担拟拥择挥换据损摄敌数断无旧显晋术机权条极构标样树检毕气汇汉汤沟济测浓涛涨渐温湾灭灯灵炼点烂热爱爷牵犹独狱猎环电画畅疗监盘确"
-    "码础离种积称稳穷穹竞笔签简粮紧纪约级纤线组细织终绍绝统继绩续维综绿编缘缩网罗罚罢职联肃肤胜脑脚脸舰艺节苏范药获营蓝虑虽蚀补装观规视觅触计订讨训讲论坛轮轻载较输达迁运远违连迟适选"
-    "递遗邓邮郑酝释针钟钢钱铁银错锋镇闭闻阅队阳阴阵阶际陆陈险随隐难雾静页顶项顺须预领频题额风飞饭饮馆驱驶骂验骗鲁鸡麦齐龄"
+    "东个为书买们会党关军农务动劳势华单卖卫厅历压县双发变号听员团园围国图圆场坏块坚坛垒声处备复够头夺奋奖妇孙"
+    "学宁实审宪宫宽对寻导将尔尘届岁岛币师带帮干广庆应废开张弹强归录彻忆怀态总恋惊惩战户扑执扩扫扬抚抢护报担拟"
+    "拥择挥损换据摄敌数断无旧时显晋术机权条来极构标树样检毕气汇汉汤沟测济浓涛涨渐温湾灭灯灵点炼烂热爱爷牵犹独"
+    "狱猎环现电画畅疗监盘码础确离种积称稳穷竞笔签简粮紧纤约级纪线组细织终绍经绝统继绩续维综绿编缘缩网罗罚罢职"
+    "联肃肤胜脑脚脸舰艺节苏范药获营蓝虑虽蚀补装见观规觅视觉触计订认讨让训议记讲许论设访证评识诉词译诗话该详语"
+    "误说请读课谁调谈谢贝贡财责败账货质贫购贯贵贸费资赛车轮轻载较输达迁过运还这进远违连迟适选递遗邓邮郑酝释针"
+    "钟钢钱铁银锋错镇长门闭问间闻阅队阳阴阵阶际陆陈险随隐难雾静页顶项顺须预领频题额风飞饭饮馆马驱驶骂验骗鱼鲁"
+    "鸟鸡麦齐龄龙"
 )
 _TRADITIONAL = frozenset(
-    "們這為來個國說時對會發經過還現進開關問間見長門車東馬鳥魚龍貝書買賣頭實學覺認識讓議論證評譯話語誤請誰調談謝記許設訪訴詞詩該詳讀課購貴費資賽貿質貫賬貨"
-    "貧敗財責貢黨軍農動務勞勢華單衛歷壓廳縣雙變號聽員團園圍圖圓場壞塊堅壘聲處備復夠奪奮獎婦孫寧審憲宮寬尋導將爾塵屆歲島幣師帶幫幹廣慶應廢張彈強歸錄徹憶懷態總"
-    "戀驚懲戰戶撲執擴掃揚撫搶護報擔擬擁擇揮換據損攝敵數斷無舊顯晉術機權條極構標樣樹檢畢氣匯漢湯溝濟測濃濤漲漸溫灣滅燈靈煉點爛熱愛爺牽猶獨獄獵環電畫暢療監盤確"
-    "碼礎離種積稱穩窮競筆簽簡糧緊紀約級纖線組細織終紹絕統繼績續維綜綠編緣縮網羅罰罷職聯肅膚勝腦腳臉艦藝節蘇範藥獲營藍慮雖蝕補裝觀規視覓觸計訂討訓講壇輪輕載較輸達遷運遠違連遲適選"
-    "遞遺鄧郵鄭醞釋針鐘鋼錢鐵銀錯鋒鎮閉聞閱隊陽陰陣階際陸陳險隨隱難霧靜頁頂項順須預領頻題額風飛飯飲館驅駛罵驗騙魯雞麥齊齡臺灣"
+    "來個們備動務勝勞勢匯員問單國圍園圓圖團執堅報場塊塵壇壓壘壞夠奪奮婦孫學宮實寧審寬將尋對導屆島師帶幣幫幹廢"
+    "廣廳張強彈復徹愛態慮慶憲憶應懲懷戀戰戶掃揚換揮損搶撫撲擁擇擔據擬擴攝敗敵數斷時晉暢書會東條極構標樣樹機檢"
+    "權歲歷歸氣測湯溝溫滅漢漲漸濃濟濤灣為無煉熱燈營爛爺爾牽猶獄獎獨獲獵現環畢畫療發監盤確碼礎種稱積穩窮競筆節"
+    "範簡簽糧紀約級細紹終組絕統經綜綠維網緊線緣編縣縮總績織繼續纖罰罵罷羅聞聯聲職聽肅腦腳膚臉臺舊艦華藍藝藥蘇"
+    "處號蝕術衛補裝見規覓視覺觀觸訂計討訓記訪設許訴評詞詩話該詳認語誤說誰課調談請論講謝證識譯議護讀變讓貝財貢"
+    "貧貨貫責貴買費貿資賣質賬購賽車軍較載輕輪輸農這連進運過達違遞遠適遲遷選遺還郵鄧鄭醞釋針銀鋒鋼錄錢錯鎮鐘鐵"
+    "長門閉開間閱關陣陰陳陸陽隊階際隨險隱雖雙雞離難電霧靈靜頁頂項順須預領頭頻題額顯風飛飯飲館馬駛騙驅驗驚魚魯"
+    "鳥麥點黨齊齡龍"
 )
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_SAMPLE = 2000
+_CHINESE = re.compile("[\u4e00-\u9fff]+")
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_SAMPLE = 500  # characters; enough to tell, and the rest of an article is of one kind with its beginning
 
 
 def find_language(text: str, declared: str, fallback: str) -> str:
@@ -32,27 +39,25 @@ def find_language(text: str, declared: str, fallback: str) -> str:
         fallback: the outlet's language.
     """
     sample = text[:_SAMPLE]
-    chinese = len(_CHINESE.findall(sample))
-    if chinese and chinese * 5 >= len("".join(sample.split())):
-        only = set(sample)
-        simplified, traditional = only & (_SIMPLIFIED - _TRADITIONAL), only & (_TRADITIONAL - _SIMPLIFIED)
-        if len(simplified) != len(traditional):
-            return "zh-Hans" if len(simplified) > len(traditional) else "zh-Hant"
-        if fallback.startswith("zh"):
-            return fallback
-    return _spelled(declared, fallback) if declared and not _is_chinese(declared) else fallback
-
-
-def _is_chinese(tag: str) -> bool:
-    return tag.lower().startswith(("zh", "cn", "cmn", "yue"))
+    chinese = sum(map(len, _CHINESE.findall(sample)))
+    if chinese and chinese * 5 >= len(sample) - sample.count(" "):
+        characters = set(sample)
+        simplified, traditional = len(characters & _SIMPLIFIED), len(characters & _TRADITIONAL)
+        if simplified != traditional:
+            return "zh-Hans" if simplified > traditional else "zh-Hant"
+        return fallback if fallback.startswith("zh") else "zh-Hans"
+    return _spelled(declared.strip(), fallback)
 
 
 def _spelled(declared: str, fallback: str) -> str:
-    """A declared tag in its usual form; one more exact than the outlet's (en-GB for en) says the same."""
-    tag = declared.strip().replace("_", "-")
-    if not re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag):
+    """A declared tag in its usual form; one that says no more than the outlet's definition does not replace it.
+
+    Chinese was looked for and not found: a declaration of it is the site's, not the article's.
+    """
+    if not _TAG.fullmatch(declared):
         return fallback
-    language, *rest = tag.split("-")
-    if language.lower() == fallback.split("-", maxsplit=1)[0].lower():
+    language, *rest = declared.replace("_", "-").split("-")
+    language = language.lower()
+    if language in {"zh", "cmn", "yue"} or language == fallback.partition("-")[0]:
         return fallback
-    return "-".join([language.lower(), *(part.upper() if len(part) == 2 else part for part in rest)])
+    return "-".join([language, *(part.upper() if len(part) == 2 else part for part in rest)])

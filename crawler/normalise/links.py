@@ -9,10 +9,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from storage.identity import serialise_url
 
 _PROXIES = re.compile(r"^(?:https?:)?//(?:images\.|www\.)?weserv\.nl/?\?", re.IGNORECASE)
-_LAZY = (
-    "data-src", "data-original", "data-lazy-src", "data-lazy", "data-actualsrc", "data-url", "data-original-src", "data-hi-res-src",
-    "data-full-src", "data-img-src", "data-image", "src",
-)  # fmt: skip
+_LAZY_NAMES = "src original lazy-src lazy actualsrc url original-src hi-res-src full-src img-src image"
+_LAZY = (*(f"data-{name}" for name in _LAZY_NAMES.split()), "src")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _PLACEHOLDER = re.compile(
     r"^(?:data|about|blob|javascript|file|cid):|\$\{|(?:^|[/_-])(?:blank|spacer|placeholder|transparent|pixel|loading|lazy(?:load)?|grey|gray|1x1)"

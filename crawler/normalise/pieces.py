@@ -7,22 +7,27 @@ import re
 from crawler.normalise.blocks import BREAK, Tag
 
 # Controls, halves of surrogate pairs, non-characters, and marks that take no room (zero width, byte order).
-INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
-_BLANKS = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 
 
 def plain(text: str) -> str:
     """Text on one line: no controls, runs of blanks as one space, none at the ends."""
-    if INVISIBLE.search(text):
-        text = INVISIBLE.sub("", text)
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", text)
     return " ".join(text.split())
 
 
 def collapse(text: str) -> str:
     """Text of a document: as ``plain``, with one space kept at either end where there was any."""
-    if INVISIBLE.search(text):
-        text = INVISIBLE.sub("", text)
-    return _BLANKS.sub(" ", text)
+    if text.isprintable() and "  " not in text:
+        return text
+    text = _INVISIBLE.sub("", text)
+    words = text.split()
+    if not words:
+        return " " if text else ""
+    before = " " if text[0].isspace() else ""
+    after = " " if text[-1].isspace() else ""
+    return f"{before}{' '.join(words)}{after}"
 
 
 def tidy(pieces: list[str]) -> list[str]:
@@ -49,7 +54,8 @@ def _trimmed(pieces: list[str]) -> list[str]:
             if not text:
                 continue
             last, blank = len(kept), text.endswith(" ")
-            piece = text
+            kept.append(text)
+            continue
         kept.append(piece)
     if last < 0:
         return []
@@ -59,27 +65,31 @@ def _trimmed(pieces: list[str]) -> list[str]:
 
 def _without_empty_markup(pieces: list[str]) -> list[str]:
     joined: list[str] = []
-    for piece in pieces:
-        if not piece:
-            continue
+    for piece in filter(None, pieces):
         before = joined[-1] if joined else ""
         if type(piece) is str and type(before) is str and before:
             joined[-1] = before + piece
-        elif (
-            piece.startswith("</")
-            and type(piece) is Tag
-            and type(before) is Tag
-            and before is not BREAK
-            and not before.startswith("</")
-        ):
+        elif is_closing(piece) and is_opening(before):
             joined.pop()
         else:
             joined.append(piece)
     return joined
 
 
+def is_opening(piece: str) -> bool:
+    """Whether a piece is the start of inline markup."""
+    return type(piece) is Tag and piece is not BREAK and piece[1] != "/"
+
+
+def is_closing(piece: str) -> bool:
+    """Whether a piece is the end of inline markup."""
+    return type(piece) is Tag and piece[1] == "/"
+
+
 def lines_of(pieces: list[str]) -> list[str]:
     """The plain text of each line, as line breaks part them."""
+    if len(pieces) == 1:
+        return [pieces[0]]
     lines = [""]
     for piece in pieces:
         if piece is BREAK:
@@ -106,13 +116,13 @@ def cut(pieces: list[str], start: int, end: int) -> list[str]:
     kept: list[str] = []
     at = 0
     for piece in pieces:
-        length = 1 if piece is BREAK else len(piece) if type(piece) is str else 0
-        if type(piece) is Tag and piece is not BREAK:
+        if type(piece) is str:
+            kept.append(piece[max(0, start - at) : max(0, end - at)])
+            at += len(piece)
+        elif piece is not BREAK:
             kept.append(piece)
-        elif piece is BREAK:
+        else:
             if start <= at < end:
                 kept.append(piece)
-        else:
-            kept.append(piece[max(0, start - at) : max(0, end - at)])
-        at += length
+            at += 1
     return tidy(kept)

@@ -32,7 +32,7 @@ FIELDS = frozenset(
 def _check_groups(value: str) -> str:
     if unknown := set(re.compile(value).groupindex) - FIELDS:
         raise ValueError(
-            f"a pattern lifts into a field that does not exist: {sorted(unknown)[0]!r}; take one of {', '.join(sorted(FIELDS))}"
+            f"no field is called {min(unknown)!r}: name the pattern's group after one of {', '.join(sorted(FIELDS))}"
         )
     return value
 
@@ -57,8 +57,9 @@ class TextRules(Rules):
     that ends the article, ``galleries`` begin the heading of a picture series, which goes with its pictures;
     ``bylines`` (a whole line) and ``datelines`` (where a paragraph begins) are lifted by their named groups, ``titles``
     take a title apart. ``drop_link_lists`` drops lists of nothing but links. ``house_names`` are no authors.
-    ``drop_images`` matches addresses, ``rewrite`` changes them. ``published_url`` finds the time in a link by the groups
-    Y m d H M S. ``timezone`` is the zone of times in bodies where it is not the outlet's; ``date_order`` settles 03/04/2024.
+    ``drop_images`` matches addresses, ``rewrite`` changes them. ``published_url`` finds the time in a link by the
+    groups Y m d H M S. ``timezone`` is the zone of times in bodies where it is not the outlet's; ``date_order``
+    settles 03/04/2024.
     """
 
     drop: tuple[Selector, ...] = ()

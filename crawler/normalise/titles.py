@@ -26,7 +26,7 @@ class Title:
 
 
 def plain_title(text: str) -> str:
-    """A title as plain text on one line: no markup, entities, controls, or marks that change the direction of writing."""
+    """Plain text on one line: no markup, entities, controls, or marks that turn the direction of writing."""
     if "<" in text:
         text = _MARKUP.sub("", text)
     if "&" in text and _ENTITY.search(text):
