@@ -120,8 +120,12 @@ class Batch:
             revision=revision,
             source_id=self._source_id,
             listed_at=article.listed_at,
-            form=one.form,
-            earlier=before.earlier | {before.form.hash} if before else frozenset(),
+            title=article.title,
+            text=one.form.text,
+            text_hash=one.form.text_hash,
+            hash=one.form.hash,
+            truncated=article.truncated,
+            earlier=before.earlier | {before.hash} if before else frozenset(),
         )
         self._keep(one, number, revision, changed)
 

@@ -12,13 +12,10 @@ from storage.identity import TEXT_KEY_LENGTH, fingerprint
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """What of an article is compared: its folded title and text.
-
-    ``text`` is None where the archive did not have to load it. ``hash`` stands for title and text together.
-    """
+    """What of an article is compared: its folded title and text. ``hash`` stands for both together."""
 
     title: str
-    text: str | None
+    text: str
     text_hash: str
     hash: str
     truncated: bool
@@ -26,19 +23,26 @@ class Form:
     @property
     def text_key(self) -> str | None:
         """The text's fingerprint where it is long enough to tell articles apart (see storage.identity)."""
-        return self.text_hash if self.text is not None and len(self.text) >= TEXT_KEY_LENGTH else None
+        return self.text_hash if len(self.text) >= TEXT_KEY_LENGTH else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """An article of the archive as far as deciding needs it: its current form, the source that showed it and when
-    it was listed there, and the hashes of the earlier forms."""
+    """An article of the archive as far as deciding needs it.
+
+    Its current form: the title as written, the hashes of text and of both, the folded text where it had to be
+    loaded; the source that showed it and when it was listed there; the hashes of the earlier forms.
+    """
 
     id: int
     revision: int
     source_id: int
     listed_at: datetime | None
-    form: Form
+    title: str
+    text: str | None = None
+    text_hash: str
+    hash: str
+    truncated: bool
     earlier: frozenset[str] = frozenset()
 
 
@@ -91,8 +95,8 @@ def decide(known: Known | None, view: View, *, fresh_id: int, twin: int | None) 
     changed = [
         name
         for name, differs in (
-            ("title", view.form.title != known.form.title),
-            ("text", view.form.text_hash != known.form.text_hash),
+            ("title", view.form.title != fold_title(known.title)),
+            ("text", view.form.text_hash != known.text_hash),
         )
         if differs
     ]
@@ -100,7 +104,7 @@ def decide(known: Known | None, view: View, *, fresh_id: int, twin: int | None) 
 
 
 def _brings_nothing(known: Known, view: View) -> bool:
-    if view.form.hash in {known.form.hash, view.shown_before}:
+    if view.form.hash in {known.hash, view.shown_before}:
         return True
     return (view.form.hash in known.earlier and _is_late(known, view)) or _is_poorer(known, view)
 
@@ -114,8 +118,8 @@ def _is_late(known: Known, view: View) -> bool:
 
 def _is_poorer(known: Known, view: View) -> bool:
     """Whether the view shows less of the same: cut short, or a part of what is there seen from another source."""
-    if view.form.truncated and not known.form.truncated:
+    if view.form.truncated and not known.truncated:
         return True
-    if view.source_id == known.source_id or view.form.text_hash == known.form.text_hash:
+    if view.source_id == known.source_id or view.form.text_hash == known.text_hash:
         return False
-    return known.form.text is not None and view.form.text is not None and view.form.text in known.form.text
+    return known.text is not None and view.form.text in known.text

@@ -29,19 +29,23 @@ _ARRIVED_FROM = re.compile(
     r"rss(?:-.*)?|feed|atom|home(?:page)?|index|twitter|facebook|weibo|wechat|telegram|timeline|(?:single|group)message"
     r"|email|newsletter|google|share|social|amp|previous-article"
 )
+_PARTS = re.compile(r"https?://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)(:[0-9]+)?(/[^?#]*)(?:\?([^#]*))?(#.*)?", re.DOTALL)
 _SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/;]*", re.IGNORECASE)
 _AMP_NAME = re.compile(r"\.amp(?=(?:\.s?html?)?$)")
 _SEGMENT_SAFE = "-._~!$&'()*+,;=:@"
+# Most paths: nothing encoded but what has to be, so that unifying them would change nothing.
+_UNIFIED_PATH = re.compile(r"(?:[A-Za-z0-9/._~!$&'()*+,;=:@-]|%[89A-F][0-9A-F])*")
 _QUERY_SAFE = "-._~!$'()*,;:@/?"
 
 
 def serialise_url(url: str, base: str = "") -> str:
     """An address as the WHATWG URL Standard serialises it, resolved against base; "" when it is not http(s)."""
     try:
-        parsed = URL(url, base or None)
+        serialised: str = URL(url, base or None).href
     except ValueError:
         return ""
-    return parsed.href if parsed.protocol in {"http:", "https:"} and parsed.hostname else ""
+    # An http(s) address without a host does not parse.
+    return serialised if serialised.startswith(("http://", "https://")) else ""
 
 
 def url_key(url: str) -> str:
@@ -55,11 +59,13 @@ def url_key(url: str) -> str:
     serialised = serialise_url(url)
     if not serialised:
         return url.strip()
-    parsed = URL(serialised)
-    key = _host(parsed.hostname) + (f":{parsed.port}" if parsed.port else "") + _path(parsed.pathname)
-    if query := _query(parsed.search.removeprefix("?")):
-        key += f"?{query}"
-    return key + (parsed.hash if parsed.hash.startswith(("#!", "#/")) else "")
+    match = _PARTS.fullmatch(serialised)
+    assert match is not None  # noqa: S101 - the serialiser writes nothing else
+    host, port, path, query, fragment = match.groups(default="")
+    key = _host(host) + port + _path(path)
+    if query and (kept := _query(query)):
+        key += f"?{kept}"
+    return key + (fragment if fragment.startswith(("#!", "#/")) else "")
 
 
 def article_id(url: str, pattern: str | None) -> str | None:
@@ -91,9 +97,9 @@ def _host(host: str) -> str:
 
 
 def _path(path: str) -> str:
-    segments = [
-        quote_from_bytes(unquote_to_bytes(one), _SEGMENT_SAFE) for one in _SESSION.sub("", path).split("/") if one
-    ]
+    segments = [segment for segment in _SESSION.sub("", path).split("/") if segment]
+    if not _UNIFIED_PATH.fullmatch(path):
+        segments = [quote_from_bytes(unquote_to_bytes(segment), _SEGMENT_SAFE) for segment in segments]
     if len(segments) > 1 and segments[-1] == "amp":
         del segments[-1]
     if len(segments) > 1 and segments[0] == "amp":

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from storage import schema
 from storage.article import Capture
-from storage.decide import Form, Known, View, fold_title, form_of
+from storage.decide import Form, Known, View, form_of
 from storage.folding import fold
 from storage.identity import url_key
 from storage.packing import unpack
@@ -48,9 +48,9 @@ def sight(captures: Sequence[Capture]) -> list[tuple[int, Sighted]]:
     seen: set[Key] = set()
     latest_first = []
     for place in reversed(order):
-        one = _sighted(captures[place])
-        latest_first.append((place, replace(one, superseded=not seen.isdisjoint(one.keys))))
+        one = _sighted(captures[place], seen)
         seen.update(one.keys)
+        latest_first.append((place, one))
     return latest_first[::-1]
 
 
@@ -115,9 +115,7 @@ class Book:
 
     def _load_history(self, batch: Sequence[Sighted]) -> None:
         """The earlier forms, and the text, of those articles that seem to have changed."""
-        changed = {
-            known.id for one in batch if (known := self.find(one)) is not None and known.form.hash != one.form.hash
-        }
+        changed = {known.id for one in batch if (known := self.find(one)) is not None and known.hash != one.form.hash}
         table = schema.revisions.c
         earlier: dict[int, set[str]] = {}
         for row in self._rows_in(select(table.article_id, table.form_hash), table.article_id, changed):
@@ -130,9 +128,7 @@ class Book:
         for row in self._rows_in(current, table.article_id, changed):
             known = self.known[row.article_id]
             text = fold(unpack(row.document)[0].text)
-            self.known[known.id] = replace(
-                known, form=replace(known.form, text=text), earlier=frozenset(earlier[known.id])
-            )
+            self.known[known.id] = replace(known, text=text, earlier=frozenset(earlier[known.id]))
 
     def _load_twins(self, batch: Sequence[Sighted]) -> dict[str, int]:
         table = schema.article_texts.c
@@ -151,12 +147,18 @@ class Book:
             yield from self._connection.execute(query.where(column.in_(wanted[start : start + CHUNK])))
 
 
-def _sighted(capture: Capture) -> Sighted:
+def _sighted(capture: Capture, later: set[Key]) -> Sighted:
     article = capture.article
     keys = [("url", index_text(url_key(article.url)))]
     if article.article_id:
         keys.insert(0, ("id", index_text(article.article_id)))
-    return Sighted(capture=capture, form=form_of(article), keys=tuple(keys), link=index_text(capture.original.link))
+    return Sighted(
+        capture=capture,
+        form=form_of(article),
+        keys=tuple(keys),
+        link=index_text(capture.original.link),
+        superseded=not later.isdisjoint(keys),
+    )
 
 
 def _listed(capture: Capture) -> datetime:
@@ -164,13 +166,13 @@ def _listed(capture: Capture) -> datetime:
 
 
 def _known(row: dict[str, Any]) -> Known:
-    form = Form(
-        title=fold_title(row["title"]),
-        text=None,
+    return Known(
+        id=row["id"],
+        revision=row["revision"],
+        source_id=row["source_id"],
+        listed_at=row["listed_at"],
+        title=row["title"],
         text_hash=row["text_hash"],
         hash=row["form_hash"],
         truncated=row["truncated"],
-    )
-    return Known(
-        id=row["id"], revision=row["revision"], source_id=row["source_id"], listed_at=row["listed_at"], form=form
     )

@@ -1,7 +1,8 @@
 """An article and its original as one compressed frame, and back.
 
 Text, clean body and body as published say nearly the same: in one zstd frame they take half the room of three
-(3.6 instead of 8.5 KB an article, measured on 317), and less time.
+(3.6 instead of 8.5 KB an article, measured on 317), and less time. A frame holds one line of JSON with all the
+short fields, and after it the three long ones as they are, whose lengths in characters the line ends with.
 """
 
 from __future__ import annotations
@@ -20,8 +21,11 @@ from storage.errors import DamagedError
 LEVEL = 3
 _LARGEST_FRAME = 256 * 1024 * 1024
 
-_ARTICLE_FIELDS = tuple(field.name for field in fields(Article))
+_SHORT_FIELDS = tuple(field.name for field in fields(Article) if field.name not in {"text", "body"})
 _LISTS = tuple(field.name for field in fields(Article) if str(field.type).startswith("tuple[str"))
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class _Contexts(local):
@@ -37,13 +41,14 @@ _contexts = _Contexts()
 
 def pack(article: Article, original: Original) -> bytes:
     """One frame holding every field but the original's page, which is packed by itself."""
-    record = {name: getattr(article, name) for name in _ARTICLE_FIELDS}
+    record = {name: getattr(article, name) for name in _SHORT_FIELDS}
     record["images"] = [[image.url, image.caption, image.credit, image.label] for image in article.images]
     record["published_at"] = article.published_at.isoformat()
     record["listed_at"] = article.listed_at and article.listed_at.isoformat()
-    raw = [original.link, original.title, original.author, original.page_type, original.body]
-    text = json.dumps({"article": record, "original": raw}, ensure_ascii=False, separators=(",", ":"))
-    return pack_bytes(text.encode("utf-8", "surrogatepass"))
+    listed = [original.link, original.title, original.author, original.page_type]
+    long = [article.text, article.body, original.body]
+    header = _encode({"article": record, "original": listed, "lengths": [len(text) for text in long]})
+    return pack_bytes("".join([header, "\n", *long]).encode("utf-8", "surrogatepass"))
 
 
 def unpack(frame: bytes, page: bytes | None = None) -> tuple[Article, Original]:
@@ -53,9 +58,12 @@ def unpack(frame: bytes, page: bytes | None = None) -> tuple[Article, Original]:
         DamagedError: the frame is not what pack() wrote.
     """
     try:
-        document: dict[str, Any] = json.loads(unpack_bytes(frame).decode("utf-8", "surrogatepass"))
-        record, (link, title, author, page_type, body) = document["article"], document["original"]
-        original = Original(link=link, title=title, author=author, body=body, page=page, page_type=page_type)
+        header, _, long = unpack_bytes(frame).decode("utf-8", "surrogatepass").partition("\n")
+        document: dict[str, Any] = json.loads(header)
+        record, (link, title, author, page_type) = document["article"], document["original"]
+        text, body, _ = document["lengths"]
+        record["text"], record["body"], as_listed = long[:text], long[text : text + body], long[text + body :]
+        original = Original(link=link, title=title, author=author, body=as_listed, page=page, page_type=page_type)
         return _article(record), original
     except (ValueError, KeyError, TypeError) as error:
         raise DamagedError(f"a stored article cannot be read back ({error!r}): restore it from a backup") from error

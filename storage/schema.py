@@ -27,6 +27,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
+from sqlalchemy.types import TypeEngine
 
 from storage.identity import fingerprint
 
@@ -46,22 +47,26 @@ Number = BigInteger().with_variant(Integer, "sqlite")
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """An aware time in UTC, with microseconds. SQLite keeps it as text, without the zone."""
+    """An aware time in UTC, with microseconds. SQLite keeps it as ISO 8601 text of one length, which sorts."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Take the zone off where the database has none."""
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Text where the database knows no times."""
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Write it in UTC."""
         if value is None or dialect.name != "sqlite":
             return value
-        return value.astimezone(UTC).replace(tzinfo=None)
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        """Put UTC back on."""
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Read it in UTC."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+        return datetime.fromisoformat(value) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
 class CleanText(TypeDecorator[str]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ from storage.sources import SourceRef, Sources
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL server: the one named by GLEANER_TEST_POSTGRES, or one of our own."""
     if named := os.environ.get("GLEANER_TEST_POSTGRES"):
         yield named
@@ -29,9 +30,11 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that a build machine has no XDG_RUNTIME_DIR
         import pgserver
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+    # Not in pytest's own folder: the server runs as another user there, and each start of pytest shuts others out.
+    with tempfile.TemporaryDirectory(prefix="gleaner-postgres-", ignore_cleanup_errors=True) as folder:
+        server = pgserver.get_server(folder, cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture
