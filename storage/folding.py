@@ -12,6 +12,7 @@ import sys
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +26,14 @@ _DECIMAL_POINT = re.compile(r"\.(?<=\d\.)(?=\d)")
 _KEPT_POINT = "\ue02e"  # a private character that no text carries: the point, past the silencing of points
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 _JAMO = range(0x1100, 0x1200)
-# Ideographs, Hangul syllables and private characters fold to themselves, unless the table of pairs says otherwise.
-_PLAIN = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xAC00, 0xD7A4), range(0xE000, 0xF900))
+# All but ideographs, Hangul syllables and private characters, which fold to themselves where no pair says otherwise.
+_LOOKED_AT = (
+    range(0x3400),
+    range(0x4DC0, 0x4E00),
+    range(0xA000, 0xAC00),
+    range(0xD7A4, 0xE000),
+    range(0xF900, 0x10000),
+)
 
 _Codes = NDArray[np.uint32]
 
@@ -75,7 +82,7 @@ def _tables() -> _Tables:
     unstable = np.zeros(sys.maxunicode + 1, dtype=np.bool_)
     unstable[0x10000:] = True
     silent = []
-    for code in _looked_at():
+    for code in chain.from_iterable(_LOOKED_AT):
         character = chr(code)
         characters[code], unstable[code] = _fold_character(character)
         if _is_silent(character):
@@ -85,10 +92,6 @@ def _tables() -> _Tables:
     bare[silent] = 0
     bare[ord(_KEPT_POINT)] = ord(".")
     return _Tables(characters, bare, unstable)
-
-
-def _looked_at() -> list[int]:
-    return [code for code in range(0x10000) if not any(code in plain for plain in _PLAIN)]
 
 
 def _fold_character(character: str) -> tuple[int, bool]:

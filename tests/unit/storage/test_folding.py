@@ -2,7 +2,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.folding import fold, fold_characters
@@ -51,16 +51,19 @@ def test_lone_surrogates_do_not_stop_the_folding() -> None:
     assert fold("甲\ud83d乙") == "甲乙"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_folding_is_what_its_definition_says(text: str) -> None:
     assert fold(text) == folded_plainly(text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="臺灣發展髮a1.，（㎡ﬁ²e\u0301é…😀\U0001d400"))
 def test_rare_characters_fold_as_the_definition_says(text: str) -> None:
     assert fold(text) == folded_plainly(text)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="臺灣發展12a ，。"), st.text(alphabet="臺灣發展12a ，。"))
 def test_folding_a_part_gives_a_part_of_the_folded_text(one: str, two: str) -> None:
     assert fold(one) + fold(two) == fold(one + two)
