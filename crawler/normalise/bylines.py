@@ -14,21 +14,24 @@ from crawler.normalise.places import PLACES, without_place
 MAX_LINE = 90  # characters; no line of credits is longer
 
 _ROLES = {
-    "web_editors": "网编|網編|网络编辑|網路編輯|网页编辑",
-    "editors": "责任编辑|責任編輯|责编|責編|编辑|編輯|审校|審校|核稿|审稿|審稿|校对|校對|监制|監製",
-    "translators": "译者|譯者|翻译|翻譯|编译|編譯|译(?=[:：/])|譯(?=[:：/])",
-    "authors": "作者|记者|記者|撰稿|撰文|撰写|撰寫|采写|採寫|发稿|發稿|文字整理|整理|编写|編寫|文(?=[:：/])",
+    "web_editors": "网编 網編 网络编辑 網路編輯 网页编辑",
+    "editors": "责任编辑 責任編輯 责编 責編 编辑 編輯 审校 審校 核稿 审稿 審稿 校对 校對 监制 監製",
+    "translators": "译者 譯者 翻译 翻譯 编译 編譯 译 譯",
+    "authors": "作者 记者 記者 撰稿 撰文 撰写 撰寫 采写 採寫 发稿 發稿 文字整理 整理 编写 編寫 文",
 }
-_FIELD_OF = {word.partition("(")[0]: name for name, words in _ROLES.items() for word in words.split("|")}
-_WORDS = "|".join(sorted("|".join(_ROLES.values()).split("|"), key=len, reverse=True))
+_FIELD_OF = {word: name for name, words in _ROLES.items() for word in words.split()}
+_COLONS = ":：/／|｜丨"
+_WORDS = "|".join(
+    word if len(word) > 1 else rf"{word}(?=\s?[{_COLONS}])" for word in sorted(_FIELD_OF, key=len, reverse=True)
+)
 _HAS_ROLE = re.compile(_WORDS)
 _ROLE = re.compile(
     r"(?:^[\u4e00-\u9fff]{2,12}?)??(?:特约|特約|实习|實習|本报|本報|本台|中文)?"  # a house, a kind
-    rf"({_WORDS})(?:\s*([:：/／])\s*|(\s+)|)"
+    rf"({_WORDS})(?:\s*([{_COLONS}])\s*|(\s+)|)"
 )
 _REPORTERS = frozenset({"记者", "記者"})
 _HOUSE_REPORTER = re.compile("(?:台|社|网|網|报|報|纪元|紀元|刊)(?:特约|特約)?[记記]者")
-_DESK = re.compile(r"[\u3400-\u9fff]{1,12}")
+_DESK = re.compile(r"(?!.*出版社)[\u3400-\u9fff]{1,12}")
 _DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日.*$")
 _ENDING = re.compile(r"[\s#＃。.]*(?:[（(](?:完|本文完)[）)])?[\s#＃]*$")
 _BETWEEN = " \t、，,;；/／|。."

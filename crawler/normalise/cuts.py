@@ -6,8 +6,10 @@ import re
 
 from crawler.normalise.blocks import Figure, figures, paragraphs
 from crawler.normalise.body import Body
+from crawler.normalise.pieces import cut
 
 PAYWALL_PARAGRAPHS = 3  # with no more than these above a paywall's mark, the text is cut
+MAX_LINK = 80  # characters of the words that lead to the rest
 MAX_TEASER = 1500  # characters; a longer text that ends in dots ends so by will
 
 _READ_ON = (
@@ -15,20 +17,24 @@ _READ_ON = (
     r"|(?:continue reading|read more|read the (?:full|rest))[^.]{0,60}|\.*\s*more)\W*$"
 )
 _LINK_ON = re.compile(rf"^\W*{_READ_ON}", re.IGNORECASE)
-_TEASER = re.compile(rf"{_READ_ON}|(?:\[(?:\.\.\.|…)\]|\.\.\.|…)$", re.IGNORECASE)
+_LINK_AT_END = re.compile(rf"(?<=[.。…\]])\s*{_READ_ON}", re.IGNORECASE)
+_DOTS = re.compile(r"(?:\[(?:\.\.\.|…)\]|\.\.\.|…)$")
 
 
 def cut_teaser(body: Body) -> bool:
-    """Whether the text breaks off; a paragraph that only leads to the rest of it is dropped."""
+    """Whether the text breaks off; words that only lead to the rest of it are dropped."""
     last = next((block for block in reversed(body.blocks) if type(block) is not Figure), None)
     lines = list(paragraphs([last] if last else []))
     if not lines:
         return False
-    if len(body.blocks) > 1 and _LINK_ON.match(lines[-1].text):
+    line = lines[-1]
+    if len(body.blocks) > 1 and _LINK_ON.match(line.text):
         body.blocks[:] = [block for block in body.blocks if block is not last]
         return True
-    length = sum(len(line.text) for line in paragraphs(body.blocks))
-    return length < MAX_TEASER and _TEASER.search(lines[-1].text[-80:]) is not None
+    if match := _LINK_AT_END.search(line.text, max(0, len(line.text) - MAX_LINK)):
+        line.pieces = cut(line.pieces, 0, match.start())
+        return True
+    return sum(len(one.text) for one in paragraphs(body.blocks)) < MAX_TEASER and _DOTS.search(line.text) is not None
 
 
 def is_cut(body: Body, texts: list[str], title: str) -> bool:

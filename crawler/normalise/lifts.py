@@ -17,7 +17,8 @@ from crawler.normalise.pieces import cut, is_opening, lines_of, without_lines
 from crawler.normalise.rules import TextRules
 
 HEAD, TAIL = 4, 10  # how many paragraphs from either end may hold lines of credits
-MAX_NOTICE = 300
+MAX_NOTICE = 300  # characters
+MIN_LEAD = 20
 
 _DATE_WORDS = re.compile(
     r"(?:发布|發布|更新|发表|發表|刊登|最后更新)?(?:时间|時間|日期|于|於)?[:：]?"
@@ -220,4 +221,5 @@ def _lead(body: Body) -> str:
     if said := " ".join(body.lifted.get("lead", ())):
         return said
     top = _top(body)
-    return top[0].text if len(top) > 2 and top[0].tag == "p" and is_bold(top[0]) else ""
+    is_lead = len(top) > 2 and top[0].tag == "p" and is_bold(top[0]) and len(top[0].text) >= MIN_LEAD
+    return top[0].text if is_lead else ""

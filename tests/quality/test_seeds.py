@@ -1,4 +1,4 @@
-"""The five articles everything is aimed at, fed as items of a mirror feed, against what a normaliser must make of them."""
+"""The five articles everything is aimed at, fed as items of a mirror feed, against what is expected of them."""
 
 from __future__ import annotations
 
