@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from crawler.draft import FEED, Draft, FoundImage
 from crawler.feeds.feed import Entry, Feed
 from crawler.outlet import Outlet, Source
+from crawler.pages.document import absolute_links
 
 SUMMARY = "feed summary"
 _ENOUGH_PARAGRAPHS = 3
@@ -36,25 +37,27 @@ _IMAGE_NAME = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)", re.IGNORECA
 def draft_entry(entry: Entry, feed: Feed) -> Draft:
     """Make a draft of what an entry lists: strings as found, its fuller text as the body.
 
-    A title the feed reader made of the text is only the one as listed: the page's own is better.
+    A title the feed reader made of the text is only the one as listed: the page's own is better. Pictures
+    beside a text that has its own are left out: they are the same ones, smaller.
 
     ``found_by`` says "feed" for a feed's fields and the kind of the source for others; a body that is only
     the entry's summary is marked "feed summary".
     """
+    link = entry.link or (entry.id if entry.id.startswith(("http://", "https://")) else "")
+    body = entry.content or entry.summary
     rule = feed.kind if feed.kind in ("listing", "sitemap") else FEED
     said = {
         "title": "" if entry.title_from_text else entry.title,
-        "body": entry.content or entry.summary,
+        "body": absolute_links(body, entry.base, link) if entry.base else body,
         "authors": entry.authors,
         "listed": entry.published or entry.updated,
-        "images": tuple(_pictures(entry)),
+        "images": () if "<img" in body else tuple(_pictures(entry)),
         "language": entry.language or feed.language,
         "tags": entry.categories,
     }
     found_by = {name: rule for name, value in said.items() if value}
     if entry.summary and not entry.content:
         found_by["body"] = SUMMARY
-    link = entry.link or (entry.id if entry.id.startswith(("http://", "https://")) else "")
     return Draft(url=link, title_listed=entry.title, truncated=entry.truncated, found_by=found_by, **said)  # type: ignore[arg-type]
 
 
@@ -62,6 +65,8 @@ def _pictures(entry: Entry) -> Iterator[FoundImage]:
     for enclosure in entry.enclosures:
         if _IMAGE_TYPE.match(enclosure.type) or (not enclosure.type and _IMAGE_NAME.search(enclosure.url)):
             yield FoundImage(url=enclosure.url, caption=enclosure.title)
+    enclosed = {enclosure.url for enclosure in entry.enclosures}
+    yield from (FoundImage(url=url) for url in entry.images if url not in enclosed)
 
 
 def is_teaser(draft: Draft, outlet: Outlet, source: Source) -> bool:

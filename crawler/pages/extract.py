@@ -39,8 +39,8 @@ def extract_page(page: Page, outlet: Outlet, draft: Draft) -> Draft:
     layout = read_layouts(document, outlet.layouts, day)
     entry = _entry(draft)
     text = _text(layout, jsonld, document, entry)
-    if "<img" in text.body:
-        jsonld, meta = replace(jsonld, images=()), replace(meta, images=())
+    if "<img" in text.body:  # the others' pictures are the same ones, in other sizes
+        jsonld, meta, entry = (replace(rule, images=()) for rule in (jsonld, meta, entry))
     pages = [rule for rule in (layout, jsonld, meta) if rule is not None]
     ranked = [text, *pages[:-2], entry, *pages[-2:], Found(rule=_rule(draft, "title"), title=draft.title)]
     return _merged(draft, document, ranked, _published([*pages, entry], outlet))
@@ -67,7 +67,10 @@ def _rule(draft: Draft, name: str) -> str:
 
 
 def _text(layout: Found | None, jsonld: Found, document: Document, entry: Found) -> Found:
-    """The body that is taken, and nothing else of the rule that found it."""
+    """The body that is taken, and nothing else of the rule that found it.
+
+    The generic reader keeps paragraphs, links and pictures, and is passed over only where it finds far less.
+    """
     best = layout if layout is not None and layout.body else read_generic(document)
     if best is not layout:
         if length(best.body) < _PART * length(jsonld.body):

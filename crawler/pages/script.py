@@ -12,7 +12,8 @@ from crawler.pages.rules import PageData
 
 _UNDEFINED = re.compile(r"(?<=[:,\[])\s*undefined(?=\s*[,}\]])")
 _PARSE_CALL = re.compile(r"\s*JSON\.parse\(\s*")
-_SINGLE_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
+_STRING = re.compile(r"'([^'\\]*(?:\\.[^'\\]*)*)'|\"([^\"\\]*(?:\\.[^\"\\]*)*)\"", re.DOTALL)
+_ESCAPE = re.compile(r"\\(x[0-9a-fA-F]{2}|.)|\"", re.DOTALL)
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -29,6 +30,7 @@ def read_data(document: Document, where: PageData) -> Json:
 
 def read_json(text: str) -> Json:
     """JSON as pages write it: in comments or CDATA, with raw line breaks, with a rest behind it; None if broken."""
+    text = text.replace("<![CDATA[", "")
     start = min((at for at in (text.find("{"), text.find("[")) if at >= 0), default=-1)
     return _value(text, start) if start >= 0 else None
 
@@ -54,12 +56,21 @@ def _value(text: str, start: int) -> Json:
 
 
 def _string(text: str, start: int) -> str:
-    """A JavaScript string; single quotes are put into double ones, which JSON reads."""
-    if match := _SINGLE_QUOTED.match(text, start):
-        inner = match[1].replace("\\'", "'").replace('\\"', '"').replace('"', '\\"')
-        text, start = f'"{inner}"', 0
+    """A JavaScript string; its escapes are written as JSON's, which reads it."""
+    match = _STRING.match(text, start)
+    if match is None:
+        return ""
     try:
-        value = _DECODER.raw_decode(text, start)[0]
+        value = _DECODER.decode(f'"{_ESCAPE.sub(_as_json, match[1] or match[2] or "")}"')
     except ValueError:
         return ""
     return value if isinstance(value, str) else ""
+
+
+def _as_json(match: re.Match[str]) -> str:
+    escape = match[1]
+    if escape is None:
+        return '\\"'
+    if escape.startswith("x") and len(escape) == 3:
+        return f"\\u00{escape[1:]}"
+    return "'" if escape == "'" else match[0]

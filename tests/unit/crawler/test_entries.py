@@ -129,3 +129,24 @@ def test_fingerprint_changes_with_what_is_listed(field: str) -> None:
 def test_fingerprint_keeps_fields_apart_and_bears_broken_characters() -> None:
     assert entry_hash(Entry(title="ab", summary="c")) != entry_hash(Entry(title="a", summary="bc"))
     assert entry_hash(Entry(title="\ud83d"))
+
+
+def test_entry_its_document_ended_in_is_a_teaser() -> None:
+    assert teaser(replace(ENTRY, content=WHOLE[0], truncated=True))
+
+
+def test_title_made_of_the_text_is_only_the_one_as_listed() -> None:
+    draft = draft_entry(replace(ENTRY, title_from_text=True), feed())
+    assert (draft.title, draft.title_listed) == ("", "标题")
+
+
+def test_pictures_of_the_entry_count_once_and_only_where_the_text_has_none() -> None:
+    entry = replace(ENTRY, images=("https://x.org/a.jpg", "https://x.org/b.jpg"))
+    entry = replace(entry, enclosures=(Enclosure(url="https://x.org/a.jpg", type="image/jpeg", title="图"),))
+    assert [image.url for image in draft_entry(entry, feed()).images] == list(entry.images)
+    assert draft_entry(replace(entry, content="<img src=c.jpg>"), feed()).images == ()
+
+
+def test_links_of_a_text_with_a_base_of_its_own_are_made_whole() -> None:
+    entry = replace(ENTRY, content='<a href="b">文</a>', base="https://y.org/a/")
+    assert 'href="https://y.org/a/b"' in draft_entry(entry, feed()).body
