@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 
 from protego import Protego
 
-RobotsReader = Callable[[], Awaitable[Protego]]
+RobotsReader = Callable[[], Coroutine[Any, Any, Protego]]
+
+# RFC 9309, 2.4: not longer than a day. What could not be read is asked for again much sooner.
+_ROBOTS = 24 * 3600.0
+_BROKEN_ROBOTS = 300.0
 
 
 class _Host:
@@ -36,7 +41,7 @@ class Hosts:
         self._total = asyncio.Semaphore(total)
         self._clock = clock
         self._hosts: dict[str, _Host] = {}
-        self._robots: dict[str, asyncio.Task[Protego]] = {}
+        self._robots: dict[str, tuple[asyncio.Task[Protego], float]] = {}
 
     def mind(self, host: str, delay: float, concurrency: int = 16) -> None:
         """Ask a host no faster than this from now on."""
@@ -64,12 +69,16 @@ class Hosts:
             self._total.release()
 
     async def robots(self, origin: str, read: RobotsReader) -> Protego:
-        """Give the rules of an origin's robots.txt, read once by whoever comes first.
+        """Give the rules of an origin's robots.txt, read by whoever comes first and kept for a day.
 
         Raises:
-            FetchError: it could not be read; everybody who asks hears the same.
+            FetchError: it could not be read; everybody who asks within a few minutes hears the same.
         """
-        task = self._robots.get(origin)
-        if task is None:
-            task = self._robots[origin] = asyncio.ensure_future(read())
-        return await asyncio.shield(task)
+        known = self._robots.get(origin)
+        if known is None or self._is_stale(*known):
+            known = self._robots[origin] = (asyncio.ensure_future(read()), self._clock())
+        return await asyncio.shield(known[0])
+
+    def _is_stale(self, task: asyncio.Task[Protego], asked_at: float) -> bool:
+        broken = task.done() and (task.cancelled() or task.exception() is not None)
+        return self._clock() - asked_at > (_BROKEN_ROBOTS if broken else _ROBOTS)

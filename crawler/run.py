@@ -19,7 +19,7 @@ from crawler.settings import CrawlSettings, scrapy_settings
 from storage.archive import Archive
 
 
-async def crawl(
+async def crawl(  # noqa: PLR0913  a keyword for every wish
     outlets: Sequence[Outlet],
     archive: Archive,
     settings: CrawlSettings,
@@ -29,12 +29,14 @@ async def crawl(
     force: bool = False,
     on_event: EventHandler = ignore,
     stop: asyncio.Event | None = None,
+    hosts: Hosts | None = None,
 ) -> CrawlReport:
     """Visit every source of the outlets once and store what is new or changed.
 
     ``since`` passes over entries listed before it, ``limit`` takes the newest of each source only, ``force``
     reads what is known to be unchanged. ``on_event`` is told what happens and must not block. Setting ``stop``
     ends the crawl within a moment: sources that are finished stay stored, the others are left as they were.
+    ``hosts`` carries the manners towards hosts, and their robots.txt, from one crawl of a loop to the next.
 
     A source that fails is reported and stops no other. Runs in any asyncio loop, as often as wanted.
 
@@ -55,7 +57,7 @@ async def crawl(
     network = Network(
         settings=settings,
         rules=AddressRules(settings.allow_private),
-        hosts=Hosts(settings.concurrent_requests),
+        hosts=hosts or Hosts(settings.concurrent_requests),
         interruption=Interruption(),
     )
     desk = Desk(

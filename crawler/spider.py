@@ -46,11 +46,21 @@ class OutletSpider(Spider):
         self.ledger = ledger
 
     async def start(self) -> AsyncIterator[Harvest]:
-        """Begin every visit at once; their requests wait for their hosts' turns."""
+        """Make every visit; their requests wait for their hosts' turns.
+
+        A harvest goes to the pipeline the moment it is made. Yielded here it would wait for the engine's next
+        round, and harvests would pile up in memory faster than they are stored.
+        """
         fetch_page = Shared(self.fetch)
-        visits = [Visit(outlet, source, self.desk, self.fetch, fetch_page) for outlet, source in self.plan]
-        for harvest in asyncio.as_completed([asyncio.ensure_future(visit.make()) for visit in visits]):
-            yield await harvest
+        await asyncio.gather(
+            *(self._visit(Visit(outlet, source, self.desk, self.fetch, fetch_page)) for outlet, source in self.plan)
+        )
+        left: tuple[Harvest, ...] = ()
+        for harvest in left:  # Scrapy wants a generator
+            yield harvest
+
+    async def _visit(self, visit: Visit) -> None:
+        await self.crawler.engine.scraper.start_itemproc_async(await visit.make(), response=None)
 
     async def fetch(self, url: str, terms: Terms, headers: Mapping[str, str]) -> Fetched:
         """Fetch a URL through the downloader.

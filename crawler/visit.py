@@ -28,6 +28,7 @@ from crawler.selection import narrow, select
 from crawler.settings import CrawlSettings
 from crawler.terms import Terms
 from storage.article import Capture, Rejected, RejectReason
+from storage.errors import StorageError
 from storage.sources import FetchState, Owed, SourceRef, SourceState
 
 log = structlog.get_logger()
@@ -77,6 +78,8 @@ class Visit:
             harvest = await self._make()
         except CrawlError as error:
             harvest = self._failed(Problem.of(error, self._source.url))
+        except StorageError as error:
+            harvest = self._failed(Problem(kind="storage", subject=self._source.url, message=str(error)))
         except Exception as error:
             log.exception("source.broken", outlet=self._outlet.slug, source=self._source.url)
             harvest = self._failed(Problem(kind="internal", subject=self._source.url, message=repr(error)))

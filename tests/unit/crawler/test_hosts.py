@@ -1,6 +1,7 @@
 """Hosts are asked one after the other, at the pace of the strictest outlet."""
 
 import asyncio
+import contextlib
 
 import pytest
 
@@ -97,3 +98,23 @@ def test_robots_txt_is_read_once():
         return found, len(read)
 
     assert asyncio.run(main()) == (["rules"] * 3, 1)
+
+
+def test_robots_txt_is_read_anew_after_a_day_and_sooner_when_it_failed():
+    async def main():
+        now, read = [0.0], []
+        hosts = Hosts(1, clock=lambda: now[0])
+
+        async def reader():
+            read.append(now[0])
+            if len(read) == 1:
+                raise OSError("not now")
+            return "rules"
+
+        for moment in (0.0, 200.0, 400.0, 80_000.0, 90_000.0):
+            now[0] = moment
+            with contextlib.suppress(OSError):
+                await hosts.robots("http://a", reader)
+        return read
+
+    assert asyncio.run(main()) == [0.0, 400.0, 90_000.0]
