@@ -1,6 +1,6 @@
 """What selectors cannot say: named functions that mend a body's tree before it is read.
 
-A layout names them under ``transforms``. Only such a layout pays for a second, BeautifulSoup tree.
+A layout names them for its pages, an outlet for all its texts. Only these pay for a second, BeautifulSoup tree.
 """
 
 from __future__ import annotations
@@ -50,6 +50,19 @@ def _fill(slots: list[Tag], tags: list[Tag], soup: BeautifulSoup) -> None:
 
 
 TRANSFORMS: dict[str, Transform] = {"zaobao_shuffled": zaobao_shuffled}
+
+
+def transformed(body: str, names: tuple[str, ...]) -> str:
+    """A body after the named transforms, in their order."""
+    if not names or not body:
+        return body
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(f"<div>{body}</div>", "lxml")
+    for name in names:
+        TRANSFORMS[name](soup)
+    block = soup.find("div")
+    return block.decode_contents() if block is not None else body
 
 
 def _check_name(value: str) -> str:

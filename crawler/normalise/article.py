@@ -19,6 +19,7 @@ from crawler.normalise.lifts import Lifted, lift
 from crawler.normalise.names import People, split_names
 from crawler.normalise.times import Candidate, choose, mend_listed, read_candidate, url_candidate
 from crawler.normalise.titles import Title, plain_title, read_title
+from crawler.transforms import transformed
 from storage.article import Article, PublishedFrom, Rejected, RejectReason, SourceKind
 from storage.identity import article_id, serialise_url
 
@@ -36,7 +37,7 @@ def normalise(draft: Draft, outlet: Outlet, *, kind: SourceKind, fetched_at: dat
 
     Args:
         draft: strings as found in the entry and on its page.
-        outlet: whose article it is; its ``[text]`` and ``[identity]`` rules apply.
+        outlet: whose article it is; its ``[text]`` and ``[identity]`` rules and its transforms apply.
         kind: of the source that listed it.
         fetched_at: when, in UTC; no time of publication lies more than ten minutes after it.
     """
@@ -46,7 +47,7 @@ def normalise(draft: Draft, outlet: Outlet, *, kind: SourceKind, fetched_at: dat
     title = _title(draft, outlet, url)
     if not title.text:
         return Rejected(RejectReason.NO_TITLE, url, "neither the entry nor its page gives a title")
-    body = read_body(draft.body, url, outlet.text)
+    body = read_body(transformed(draft.body, outlet.transforms), url, outlet.text)
     lifted = lift(body, outlet.text, title.text)
     body.blocks[:] = [block for block in body.blocks if not _is_house_figure(block, outlet)]
     if not body.blocks and not draft.images and not (draft.body and kind in _FEEDS):

@@ -16,7 +16,7 @@ from crawler.pages.document import Document, fragment_without, markup_of, select
 from crawler.pages.found import Found, filled
 from crawler.pages.rules import Layout
 from crawler.pages.text import says_something
-from crawler.transforms import TRANSFORMS
+from crawler.transforms import transformed
 
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-url", "src", "content")
 _LEVELS = 3
@@ -85,19 +85,6 @@ def _body(document: Document, layout: Layout) -> str:
     inside = set(chosen)
     outer = [element for element in chosen if not any(above in inside for above in element.iterancestors())]
     return "".join(markup_of(element) for element in outer)
-
-
-def transformed(body: str, names: tuple[str, ...]) -> str:
-    """A body after the named transforms, in their order; a tree is made only where one is named."""
-    if not names or not body:
-        return body
-    from bs4 import BeautifulSoup
-
-    soup = BeautifulSoup(f"<div>{body}</div>", "lxml")
-    for name in names:
-        TRANSFORMS[name](soup)
-    block = soup.find("div")
-    return block.decode_contents() if block is not None else body
 
 
 def _images(document: Document, layout: Layout) -> Iterator[FoundImage]:

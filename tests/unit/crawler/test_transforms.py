@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from base64 import b32encode
+from datetime import UTC, datetime
 
 from bs4 import BeautifulSoup
 
-from crawler.transforms import TRANSFORMS, zaobao_shuffled
+from crawler.draft import Draft
+from crawler.normalise import normalise
+from crawler.outlet import Outlet
+from crawler.transforms import TRANSFORMS, transformed, zaobao_shuffled
+from storage.article import Article, SourceKind
 
 
 def ranked(rank: int, text: str, *, padded: bool = True) -> str:
@@ -44,3 +49,18 @@ def test_every_block_is_ordered_by_itself() -> None:
 
 def test_transforms_are_named_as_definitions_name_them() -> None:
     assert TRANSFORMS["zaobao_shuffled"] is zaobao_shuffled
+
+
+def test_body_is_mended_only_where_a_transform_is_named() -> None:
+    body = ranked(2, "乙") + ranked(1, "甲") + "<b>尾"
+    assert transformed(body, ()) is body
+    assert transformed("", ("zaobao_shuffled",)) == ""
+    assert transformed(body, ("zaobao_shuffled",)).endswith('甲</p><p data-s="abcGI======">乙</p><b>尾</b>')
+
+
+def test_transform_of_an_outlet_mends_texts_of_its_feeds_too() -> None:
+    outlet = Outlet(slug="x", name="X", language="zh-Hans", transforms=("zaobao_shuffled",))
+    draft = Draft(url="https://x.org/1", title="题", body=ranked(2, "乙。") + ranked(1, "甲。"))
+    article = normalise(draft, outlet, kind=SourceKind.FEED, fetched_at=datetime(2024, 1, 1, tzinfo=UTC))
+    assert isinstance(article, Article)
+    assert article.text == "甲。\n乙。"
