@@ -7,6 +7,7 @@ import binascii
 import re
 from collections.abc import Iterator
 from html import escape
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
@@ -17,6 +18,7 @@ from crawler.feeds.names import key_of
 from crawler.feeds.parts import GROUP_TEXT, Fields, Place, extensions, gather, language_of, people, related, word
 from crawler.feeds.rss import read_item
 from crawler.feeds.salvage import TRUNCATED
+from crawler.feeds.tree import MAX_ENTRIES
 from crawler.normalise.dates import parse_date
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]{2,8}|#\w{2,6});")
@@ -31,7 +33,9 @@ def read_atom(root: Element, place: Place) -> Feed:
     said["description"] = _text(fields, place, "subtitle", "tagline")[0] or said["description"]
     return Feed(
         kind="atom",
-        entries=(read_entry(root, place),) if alone else tuple(_entries(root, place, said["authors"])),
+        entries=(read_entry(root, place),)
+        if alone
+        else tuple(islice(_entries(root, place, said["authors"]), MAX_ENTRIES)),
         link=_link(fields, place) or place.location,
         language=language_of(root) or word(fields, "language", "dc:language"),
         id=word(fields, "id"),

@@ -40,7 +40,7 @@ _ALIASES = {
     "unicode": "utf-16", "x-mac-roman": "mac_roman",
 }  # fmt: skip
 _NOT_TEXT = frozenset(
-    "base64 bz2 hex quopri rot13 uu zlib idna punycode unicode_escape raw_unicode_escape undefined mbcs oem".split()  # noqa: SIM905
+    "base64 bz2 hex quopri rot13 uu zlib idna punycode unicode_escape raw_unicode_escape undefined mbcs oem".split()
 )
 _ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp_ext"), (b"\x1b(J", "iso2022_jp_ext"))
 

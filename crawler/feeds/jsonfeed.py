@@ -11,6 +11,7 @@ from typing import Any
 from crawler.errors import ParseError
 from crawler.feeds.feed import Enclosure, Entry, Feed
 from crawler.feeds.parts import Place, absolute
+from crawler.feeds.tree import MAX_ENTRIES
 from crawler.normalise.dates import parse_date
 
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
@@ -32,7 +33,7 @@ def read_json(text: str, place: Place) -> Feed:
         kind="json",
         entries=tuple(
             _entry(item, place, authors)
-            for item in (items if isinstance(items, list) else ())
+            for item in (items if isinstance(items, list) else [])[:MAX_ENTRIES]
             if isinstance(item, dict)
         ),
         title=_text(found, "title"),

@@ -21,6 +21,7 @@ from crawler.feeds.refusal import refuse
 from crawler.feeds.rss import read_rss
 from crawler.feeds.sitemap import read_sitemap
 from crawler.feeds.titles import name_untitled
+from crawler.feeds.tree import MAX_ADDRESSES, MAX_ENTRIES
 
 MAX_INFLATED = 32 * 1024 * 1024
 
@@ -62,6 +63,9 @@ def parse_feed(body: bytes, headers: Mapping[str, str]) -> Feed:
 
 
 def _completed(feed: Feed, headers: Mapping[str, str]) -> Feed:
+    most = MAX_ADDRESSES if feed.kind == "sitemap" else MAX_ENTRIES
+    if len(feed.entries) == most:
+        feed = replace(feed, problems=(*feed.problems, f"only the first {most:,} entries were read"))
     if not feed.language and headers.get("content-language"):
         feed = replace(feed, language=headers["content-language"])
     return name_untitled(feed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
@@ -21,6 +22,7 @@ from crawler.feeds.parts import (
     word,
 )
 from crawler.feeds.salvage import TRUNCATED
+from crawler.feeds.tree import MAX_ENTRIES
 from crawler.normalise.dates import parse_date
 
 _SUMMARIES = ("dc:description", "abstract", "itunes:summary", "itunes:subtitle", "media:description")
@@ -35,7 +37,7 @@ def read_rss(root: Element, place: Place) -> Feed:
     items = Place(location=link if link.startswith("http") else place.location, has_bases=place.has_bases)
     return Feed(
         kind="rdf" if key_of(root.tag).startswith("rdf") else "rss",
-        entries=tuple(read_item(item, items) for item in items_of(root, channel)),
+        entries=tuple(read_item(item, items) for item in islice(items_of(root, channel), MAX_ENTRIES)),
         link=link,
         language=word(fields, "language", "dc:language") or language_of(channel) or language_of(root),
         id=word(fields, "id", "guid", "dc:identifier") or channel.get(_ABOUT) or "",

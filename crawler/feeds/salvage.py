@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
-from crawler.feeds.tree import parse_xml
+from crawler.feeds.tree import MAX_ENTRIES, parse_xml
 
 TRUNCATED = "{urn:gleaner}truncated"
 
@@ -42,7 +43,7 @@ def salvage(text: str) -> Salvage | None:
     root_tag = _ROOT.search(text)
     if not root_tag:
         return None
-    pieces = list(_pieces(text))
+    pieces = list(islice(_pieces(text), MAX_ENTRIES + 1))
     head = text[: pieces[0].start] if pieces else text
     root = _parse(head, recover=True)
     if root is None:
