@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+import click
 
 from crawler.report import CrawlReport
 from crawler.run import crawl_blocking
 from gleaner import composition
 from gleaner.progress import progress
-from gleaner.replica import LOOPBACK, Replica, read_newsrooms
+from gleaner.replica import LOOPBACK, Newsrooms, Replica, hosts, read_newsrooms
 from gleaner.replica.definitions import replicated
 from gleaner.settings import Settings
 from storage.export import FORMATS, ExportOptions
@@ -20,6 +23,8 @@ from storage.export import FORMATS, ExportOptions
 DEFAULT_OUT = Path("gleaner-demo")
 EXPORTS = ("jekyll", "list")
 
+_FIRST_PORT = 28180
+_PORTS = "ports.json"
 _NEXT = """\
 {articles} articles are in {database}, and as posts in {out}/jekyll and {out}/list. Now try:
 
@@ -42,16 +47,19 @@ class Demonstration:
 def run_demo(out: Path, *, quiet: bool = False) -> Demonstration:
     """Crawl the replica into ``out/gleaner.db`` and export it to ``out/jekyll`` and ``out/list``.
 
-    The first run in a folder meets the first edition of the outlets, every later one the second. The ports are
-    remembered in the folder, because an article's address holds one; where one is taken by now, the outlet's own
-    identifiers still tell its articles.
+    The first run in a folder meets the first edition of the outlets, every later one the second. The replica's
+    ports are the folder's for good: they stand in the addresses of its articles.
+
+    Raises:
+        click.UsageError: the folder holds something else, or one of its ports is taken by another program.
     """
     out.mkdir(parents=True, exist_ok=True)
     settings = Settings(database=str(out / "gleaner.db"))
     newsrooms = read_newsrooms()
     edition = 2 if Path(settings.database).exists() else 1
-    with Replica(newsrooms, edition=edition, ports=_remembered(out)) as replica:
-        _remember(out, replica.ports)
+    ports = _ports_of(out)
+    with Replica(newsrooms, edition=edition, ports=ports or _usual_ports(newsrooms)) as replica:
+        _keep_ports(out, ports, replica.ports)
         outlets = replicated(composition.outlets(None), newsrooms, replica)
         crawling = composition.allow_private(settings.crawl, (f"{LOOPBACK}:{port}" for port in replica.ports.values()))
         with composition.open_archive(settings) as archive, progress(quiet=quiet) as on_event:
@@ -60,24 +68,41 @@ def run_demo(out: Path, *, quiet: bool = False) -> Demonstration:
     return Demonstration(report=report, articles=articles, next=_say_next(out, settings.database, edition, articles))
 
 
-def _remembered(out: Path) -> dict[str, int]:
+def _usual_ports(newsrooms: Newsrooms) -> dict[str, int]:
+    """Ports below those that systems give to outgoing connections, so that they are free again the next time."""
+    return {host: _FIRST_PORT + n for n, host in enumerate(hosts(newsrooms))}
+
+
+def _ports_of(out: Path) -> dict[str, int]:
+    """Read which ports an earlier run took; none in an empty folder."""
     try:
-        ports = json.loads((out / "ports.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    known = ports if isinstance(ports, dict) else {}
-    return {host: port for host, port in known.items() if isinstance(port, int) and 0 < port < 65536}
+        ports: dict[str, int] = json.loads((out / _PORTS).read_text("utf-8"))
+    except FileNotFoundError:
+        if not any(out.iterdir()):
+            return {}
+        ports = {}
+    except ValueError:
+        ports = {}
+    if not ports:
+        raise click.UsageError(f"{out} holds something else than an earlier demonstration: take a new folder.")
+    return ports
 
 
-def _remember(out: Path, ports: Mapping[str, int]) -> None:
-    (out / "ports.json").write_text(json.dumps(ports, indent=2) + "\n", "utf-8")
+def _keep_ports(out: Path, before: Mapping[str, int], now: Mapping[str, int]) -> None:
+    if taken := [port for host, port in before.items() if now.get(host) != port]:
+        raise click.UsageError(
+            f"port {taken[0]} of this machine, part of the addresses of what is in {out}, is taken by another program:"
+            " try again later, or take a new folder."
+        )
+    (out / _PORTS).write_text(json.dumps(dict(now), indent=2) + "\n", "utf-8")
 
 
 def _export(settings: Settings, out: Path, names: Mapping[str, str]) -> int:
-    """Export to every format, and count the articles."""
+    """Export to every format, and count the articles. A retitled article must not stay under its old name."""
     articles = 0
     with composition.open_queries(settings) as queries:
         for name in EXPORTS:
+            shutil.rmtree(out / name, ignore_errors=True)
             articles = FORMATS[name].export(queries.articles(), out / name, ExportOptions(outlet_names=names)).articles
     return articles
 

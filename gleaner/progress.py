@@ -82,9 +82,10 @@ def line(source: SourceReport) -> str:
         return f"{head}  [red]failed[/]: " + (escape(f"{first.kind}: {first.message}") if first else "no reason given")
     if source.status != "ok":
         return f"{head}  [dim]{source.status}[/]"
-    counts = [(name, getattr(source, name)) for name in ("listed", *COLUMNS[1:], *RARE_COLUMNS, "pages")]
-    said = ", ".join(f"{number} {name}" for name, number in counts if number or name == "listed")
-    return f"{head}  {said}"
+    counts = [(name, getattr(source, name)) for name in (*COLUMNS, *RARE_COLUMNS)]
+    said = [f"{number} {name}" for name, number in counts if number or name == "listed"]
+    pages = [f"{source.pages} page{'s' * (source.pages != 1)} fetched"] if source.pages else []
+    return f"{head}  {', '.join(said + pages)}"
 
 
 def show_report(report: CrawlReport, console: Console | None = None) -> None:

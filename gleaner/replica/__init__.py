@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from gleaner.replica.server import LOOPBACK, Replica, Request
-from gleaner.replica.site import Newsrooms, read_newsrooms
+from gleaner.replica.site import Newsrooms, hosts, read_newsrooms
 
-__all__ = ["LOOPBACK", "Newsrooms", "Replica", "Request", "read_newsrooms"]
+__all__ = ["LOOPBACK", "Newsrooms", "Replica", "Request", "hosts", "read_newsrooms"]

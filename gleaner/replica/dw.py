@@ -12,8 +12,10 @@ from gleaner.replica.story import Story, encoded
 
 _SIZE = re.compile(r"\d+(?=\.jpg)")
 _GALLERY = (
-    "<div><h3>相关图集：河边的四季</h3><img src='https://images.weserv.nl/?url=static.dw.com/image/99000901_303.jpg'>"
-    "<div><small>春天的堤岸</small></div><p>一年四季，河边总有人散步。</p></div>"
+    '<h3>相关图集：河边的四季</h3><div><img src="https://images.weserv.nl/?url=static.dw.com/image/99000901_303.jpg"'
+    ' width="100%"><b>春天</b>：堤岸上的柳树最先发芽。</div><div><img'
+    ' src="https://images.weserv.nl/?url=static.dw.com/image/99000902_303.jpg" width="100%"><b>冬天</b>：河面上只剩下'
+    "一条渡船。</div>"
 )
 _RDF = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF xmlns="http://purl.org/rss/1.0/"'
@@ -28,7 +30,8 @@ def page(story: Story) -> str:
     """An article page in the story's layout."""
     lead = story.becomes.lead
     iso = _iso(story)
-    body = blocks(story.becomes.paragraphs[1:] if lead else story.becomes.paragraphs)
+    first, *rest = story.becomes.paragraphs[1:] if lead else story.becomes.paragraphs
+    body = blocks([_opening(story) + first, *rest])
     related = '<aside data-tracking-name="related-topics"><h4>相关主题</h4><a href="/zh/t-99000001">邮局</a></aside>'
     return fill(
         story.published.layout,
@@ -74,17 +77,19 @@ def _mirrored(story: Story) -> tuple[Story, str]:
     twin = story.published.twin
     if twin:
         published = story.published.model_copy(update={"url": twin.url, "title": twin.title})
-        becomes = becomes.model_copy(update={"paragraphs": twin.paragraphs})
+        becomes = becomes.model_copy(update={"paragraphs": twin.paragraphs, "language": "zh-Hant"})
         story = story.model_copy(update={"published": published, "becomes": becomes})
-    traditional = twin is not None or becomes.language == "zh-Hant"
     first, *rest = becomes.paragraphs
-    opening = "（德國之聲中文網）" if traditional else "（德国之声中文网）"
     by_air = "" if becomes.agencies and becomes.authors else "，".join(becomes.authors)
     return story, (
         f"<div><i>{by_air}<br>{_iso(story)}</i></div>{_pictures(story)}"
-        + "".join(blocks([opening + first, *rest], "<p><strong>{}</strong></p>"))
+        + "".join(blocks([_opening(story) + first, *rest], "<p><strong>{}</strong></p>"))
         + _tail(story)
     )
+
+
+def _opening(story: Story) -> str:
+    return "（德國之聲中文網）" if story.becomes.language == "zh-Hant" else "（德国之声中文网）"
 
 
 def _pictures(story: Story) -> str:
@@ -102,7 +107,7 @@ def _tail(story: Story) -> str:
     if becomes.agencies:
         signature = f"<p>{'/'.join(becomes.authors)}（{'、'.join(becomes.agencies)}）</p>"
     notice = f"<p><em>{becomes.copyright}</em></p>" if becomes.copyright else ""
-    return signature + notice + (_GALLERY if story.has("gallery") else "")
+    return (_GALLERY if story.has("gallery") else "") + signature + notice
 
 
 def _rdf(stories: Sequence[Story]) -> str:

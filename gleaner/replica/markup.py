@@ -65,10 +65,13 @@ def rss(title: str, link: str, items: Iterable[str]) -> str:
     return _RSS.format(title=escape(title), link=link, items="\n".join(items))
 
 
-def item(link: str, title: str, *, date: datetime | None = None, summary: str = "", content: str = "") -> str:
+def item(
+    link: str, title: str, *, author: str = "", date: datetime | None = None, summary: str = "", content: str = ""
+) -> str:
     """An RSS item; what is empty is left out."""
     parts = [f"<title><![CDATA[{title}]]></title>" if title else ""]
     parts += [f"<link>{escape(link)}</link>", f'<guid isPermaLink="false">{escape(link)}</guid>']
+    parts += [f"<dc:creator>{author}</dc:creator>" if author else ""]
     parts += [f"<pubDate>{format_datetime(date)}</pubDate>" if date else ""]
     parts += [f"<description><![CDATA[{summary}]]></description>" if summary else ""]
     parts += [f"<content:encoded><![CDATA[{content}]]></content:encoded>" if content else ""]

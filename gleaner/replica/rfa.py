@@ -92,7 +92,16 @@ def _arc_feed(stories: Sequence[Story]) -> str:
     return rss(
         "自由亚洲电台",
         _HOME,
-        (item(one.url, one.title, date=one.becomes.published_at, content=_arc_body(one)) for one in stories),
+        (
+            item(
+                one.url,
+                one.title,
+                author=one.becomes.authors[0],
+                date=one.becomes.published_at,
+                content=_arc_figure(one) + _arc_body(one),
+            )
+            for one in stories
+        ),
     )
 
 

@@ -45,7 +45,7 @@ def _figure(story: Story) -> str:
         return ""
     image = story.becomes.images[0]
     source = f'data-src="{image.url}" src="data:image/png;base64,AAAA"' if story.has("lazy") else f'src="{image.url}"'
-    legend = f"{image.caption} © {image.credit}" if image.credit else image.caption
+    legend = f"{image.caption} {image.credit}" if image.credit else image.caption
     return f'<figure><img {source} alt=""><figcaption class="a-figcaption">{legend}</figcaption></figure>'
 
 
@@ -53,7 +53,9 @@ def _mirrored(story: Story) -> str:
     local = story.becomes.published_at.astimezone(_ZONE)
     images = "".join(f'<img src="{image.url}">' for image in story.becomes.images) or f'<img src="{_BANNER}">'
     first, *rest = story.becomes.paragraphs
-    opening = f"<p><strong>{first}   </strong></p>" if story.becomes.lead else f"<p>{story.becomes.dateline}{first}</p>"
+    opening = (
+        f"<p><strong>{first}   </strong></p>" if story.becomes.lead else f"<p>（{story.becomes.dateline}）{first}</p>"
+    )
     body = between(blocks(rest), {len(rest): _PROMO[4]})
     return f"<div>{local:%d/%m/%Y - %H:%M}</div>{images}{opening}<div>{body}{_signature(story)}</div>"
 

@@ -85,10 +85,12 @@ def _documents(newsrooms: Newsrooms, edition: int) -> Iterator[tuple[str, str, b
         for story in (each.at(edition) for each in newsroom.stories):
             for url in filter(None, (story.published.url, story.published.mirror_url)):
                 yield url, outlet.page(story), story.has("flaky")
+        if newsroom.broken:
+            yield newsroom.broken.url, f"<!DOCTYPE html>\n<p>{newsroom.broken.body}</p>\n", False
 
 
 def _with_broken(text: str, newsroom: Newsroom, source: str) -> str:
     broken = newsroom.broken
     if broken is None or broken.listed_in != source:
         return text
-    return text.replace("<item>", item(broken.url, "", content=f"<p>{broken.body}</p>") + "\n<item>", 1)
+    return text.replace("<item>", item(broken.url, "") + "\n<item>", 1)

@@ -150,7 +150,7 @@ class ToldSource(Told):
 
 
 class Broken(Told):
-    """An entry without a title: it must cost the others nothing."""
+    """An entry without title and text, and a page without a title: it must cost the others nothing."""
 
     listed_in: str = Field(alias="in")
     url: str

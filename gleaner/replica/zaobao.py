@@ -54,17 +54,22 @@ def _figure(layout: str, image: Picture | None) -> str:
         return _lazy(image)
     if layout == "zaobao-sg-2026":
         return (
-            f'<figure class="bff-inline-image"><img src="{image.url}" alt=""><figcaption>{image.caption}</figcaption>'
+            f'<figure class="bff-inline-image"><img src="{image.url}" alt=""><figcaption>{_caption(image)}</figcaption>'
             '<button class="bff-inline-image-expand-icon">放大</button></figure>'
         )
-    return f'<figure><img src="{image.url}" alt=""><figcaption>{image.caption}</figcaption></figure>'
+    return f'<figure><img src="{image.url}" alt=""><figcaption>{_caption(image)}</figcaption></figure>'
+
+
+def _caption(image: Picture) -> str:
+    note = image.credit or image.label
+    return f"{image.caption}（{note}）" if note else image.caption
 
 
 def _lazy(image: Picture, proxy: str = "") -> str:
     source = image.url.replace("https://", proxy) if proxy else image.url
     return (
-        f'<div class="figure-media"><img class="img-fluid lazyload" data-src="{source}" alt="{image.caption}"'
-        f' src="data:image/gif;base64,R0lGODlhAQABAAAAACw="></div>      <figcaption>{image.caption}</figcaption>'
+        f'<div class="figure-media"><img class="img-fluid lazyload" data-src="{source}" alt="{_caption(image)}"'
+        f' src="data:image/gif;base64,R0lGODlhAQABAAAAACw="></div>      <figcaption>{_caption(image)}</figcaption>'
     )
 
 
@@ -89,7 +94,7 @@ def _hydration(story: Story) -> str:
         "headline": story.becomes.title,
         "create_time": int(story.becomes.published_at.timestamp()),
         "body_cn": _body(story),
-        "images": [{"url": one.url, "caption": one.caption} for one in story.becomes.images],
+        "images": [{"url": one.url, "caption": _caption(one)} for one in story.becomes.images],
         "tags": [{"name": tag} for tag in story.becomes.tags],
     }
     return json.dumps(as_json({"loaderData": {"0-0": {"context": {"payload": {"article": article}}}}}))

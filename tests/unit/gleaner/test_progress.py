@@ -41,7 +41,7 @@ def test_every_source_that_is_done_gets_a_line() -> None:
         on_event(SourceRead(outlet="one", url=URL, listed=7, pages=3))
         on_event(PageFetched(outlet="one", source=URL, url=URL))
         on_event(SourceDone(report=DONE))
-    assert written(shown) == f"one      feed    {URL}  7 listed, 5 new, 2 unchanged, 3 pages\n"
+    assert written(shown) == f"one      feed    {URL}  7 listed, 5 new, 2 unchanged, 3 pages fetched\n"
 
 
 def test_a_failed_source_says_why() -> None:
