@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Connection, Engine, Select, func, select
 
 from storage import schema
 from storage.article import Stored
@@ -42,21 +42,19 @@ class Queries:
         fetched pages come only with ``pages``.
         """
         table = schema.articles.c
-        query = _where(_select(pages=pages).where(schema.revisions.c.number == table.revision), outlet, since, until)
         by = (table.published_at.desc(), table.id.desc()) if order == "newest" else (table.id,)
+        query = _where(select(table.id), outlet, since, until).order_by(*by).limit(limit)
         with reading(self._engine) as connection:
             streaming = connection.execution_options(yield_per=_STREAM)
-            with streaming.execute(query.order_by(*by).limit(limit)) as rows:
-                yield from map(_stored, rows)
+            # Numbers first: a database that has to sort must not have to sort whole articles.
+            with streaming.execute(query) as numbers:
+                for part in numbers.scalars().partitions():
+                    yield from _current(connection, part, pages=pages)
 
     def article(self, number: int) -> Stored | None:
         """One article in its current form, with its page; None where there is none of that number."""
-        query = _select(pages=True).where(
-            schema.articles.c.id == number, schema.revisions.c.number == schema.articles.c.revision
-        )
         with reading(self._engine) as connection:
-            row = connection.execute(query).first()
-        return None if row is None else _stored(row)
+            return next(_current(connection, [number], pages=True), None)
 
     def revisions(self, number: int) -> list[Stored]:
         """Every form an article had, the first one first, each whole and with its page."""
@@ -75,6 +73,14 @@ class Queries:
         query = _where(select(func.count()).select_from(schema.articles), outlet, since, until)
         with reading(self._engine) as connection:
             return int(connection.execute(query).scalar_one())
+
+
+def _current(connection: Connection, numbers: Sequence[int], *, pages: bool) -> Iterator[Stored]:
+    """The current forms of articles, in the order of the numbers."""
+    table = schema.articles.c
+    query = _select(pages=pages).where(schema.revisions.c.number == table.revision, table.id.in_(numbers))
+    rows = {row.id: row for row in connection.execute(query)}
+    return (_stored(rows[number]) for number in numbers if number in rows)
 
 
 def _select(*, pages: bool) -> Select[Any]:

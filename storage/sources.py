@@ -155,12 +155,10 @@ def place_source(connection: Connection, ref: SourceRef, state: FetchState | Non
 def write_backlog(connection: Connection, source_id: int, owed: Iterable[Owed], settled: Iterable[str]) -> None:
     """Enter what is owed, and strike out the links that are not any more."""
     columns = schema.backlog.c
-    links = [{"settled": index_text(link)} for link in settled]
-    if links:
-        struck = delete(schema.backlog).where(
-            and_(columns.source_id == source_id, columns.link == bindparam("settled"))
-        )
-        connection.execute(struck, links)
+    waiting = connection.scalars(select(columns.link).where(columns.source_id == source_id))
+    if links := set(waiting).intersection(map(index_text, settled)):
+        struck = delete(schema.backlog).where(columns.source_id == source_id, columns.link == bindparam("settled"))
+        connection.execute(struck, [{"settled": link} for link in sorted(links)])
     rows = [
         {
             "source_id": source_id,
