@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from gleaner.replica import LOOPBACK, Newsrooms, Replica, hosts, read_newsrooms
 from gleaner.replica.definitions import replicated
 from gleaner.settings import Settings
 from storage.export import FORMATS, ExportOptions
+from storage.queries import Queries
 
 DEFAULT_OUT = Path("gleaner-demo")
 EXPORTS = ("jekyll", "list")
@@ -37,10 +38,10 @@ _NEXT = """\
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demonstration:
-    """What a demonstration did: the crawl's report, how many articles there are now, and what to type next."""
+    """What a demonstration did: the crawl's report, the newest article of every outlet, and what to type next."""
 
     report: CrawlReport
-    articles: int
+    newest: tuple[str, ...]
     next: str
 
 
@@ -64,8 +65,10 @@ def run_demo(out: Path, *, quiet: bool = False) -> Demonstration:
         crawling = composition.allow_private(settings.crawl, (f"{LOOPBACK}:{port}" for port in replica.ports.values()))
         with composition.open_archive(settings) as archive, progress(quiet=quiet) as on_event:
             report = crawl_blocking(outlets, archive, crawling, since=None, limit=None, force=False, on_event=on_event)
-    articles = _export(settings, out, {outlet.slug: outlet.name for outlet in outlets})
-    return Demonstration(report=report, articles=articles, next=_say_next(out, settings.database, edition, articles))
+    with composition.open_queries(settings) as queries:
+        articles = _export(queries, out, {outlet.slug: outlet.name for outlet in outlets})
+        newest = tuple(line for outlet in outlets for line in _newest(queries, outlet.slug))
+    return Demonstration(report=report, newest=newest, next=_say_next(out, settings.database, edition, articles))
 
 
 def _usual_ports(newsrooms: Newsrooms) -> dict[str, int]:
@@ -97,14 +100,20 @@ def _keep_ports(out: Path, before: Mapping[str, int], now: Mapping[str, int]) ->
     (out / _PORTS).write_text(json.dumps(dict(now), indent=2) + "\n", "utf-8")
 
 
-def _export(settings: Settings, out: Path, names: Mapping[str, str]) -> int:
+def _export(queries: Queries, out: Path, names: Mapping[str, str]) -> int:
     """Export to every format, and count the articles. A retitled article must not stay under its old name."""
     articles = 0
-    with composition.open_queries(settings) as queries:
-        for name in EXPORTS:
-            shutil.rmtree(out / name, ignore_errors=True)
-            articles = FORMATS[name].export(queries.articles(), out / name, ExportOptions(outlet_names=names)).articles
+    for name in EXPORTS:
+        shutil.rmtree(out / name, ignore_errors=True)
+        articles = FORMATS[name].export(queries.articles(), out / name, ExportOptions(outlet_names=names)).articles
     return articles
+
+
+def _newest(queries: Queries, outlet: str) -> Iterator[str]:
+    for stored in queries.articles(outlet=outlet, limit=1):
+        article = stored.article
+        authors = " ".join(article.authors)
+        yield f"{outlet:<8} {article.published_at:%Y-%m-%d %H:%M}  {article.title}  {authors}".rstrip()
 
 
 def _say_next(out: Path, database: str, edition: int, articles: int) -> str:

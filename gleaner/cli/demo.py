@@ -31,5 +31,5 @@ def demo(out: Path) -> None:
 
     done = run_demo(out)
     show_report(done.report)
-    click.echo(done.next)
+    click.echo("\n".join(("The newest of each outlet:", *done.newest)) + f"\n\n{done.next}")
     sys.exit(130 if done.report.interrupted else int(done.report.failed))
