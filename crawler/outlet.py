@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, StringConstraints, model_validator
@@ -55,13 +55,20 @@ class Cadence(Rules):
     min: Duration | None = None
     max: Duration | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _fixed_is_not_adaptive(cls, table: Any) -> Any:
+        if isinstance(table, dict) and (table.get("every") or table.get("cron")):
+            return {"adaptive": False, **table}
+        return table
+
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
         fixed = [key for key in ("every", "cron") if getattr(self, key) is not None]
-        given = fixed + [key for key in ("adaptive",) if self.adaptive and key in self.model_fields_set]
+        given = [*fixed, "adaptive"] if self.adaptive and fixed else fixed
         if len(given) > 1:
             raise ValueError(f"{' and '.join(given)} cannot stand together: keep one")
-        if not self.adaptive and not fixed:
+        if not given and not self.adaptive:
             raise ValueError("adaptive = false leaves nothing to go by: give every or cron")
         if fixed and (self.min or self.max):
             raise ValueError(f"min and max bound adaptive polling; {fixed[0]} is fixed: take them out")

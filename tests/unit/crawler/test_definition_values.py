@@ -78,10 +78,12 @@ def test_bad_cron_expression_names_its_field(said: str, words: str) -> None:
         check_cron(said)
 
 
-def test_cadence_is_adaptive_unless_it_says_otherwise() -> None:
+def test_cadence_is_adaptive_unless_it_is_fixed() -> None:
     assert Cadence().adaptive
-    assert Cadence(every="2h").every == timedelta(hours=2)  # type: ignore[arg-type]
-    assert Cadence(every="2h", adaptive=False).every  # type: ignore[arg-type]
+    assert not Cadence.model_validate({"every": "2h"}).adaptive
+    assert not Cadence.model_validate({"cron": "0 6 * * *"}).adaptive
+    assert Cadence.model_validate({"every": "2h", "adaptive": False}).every == timedelta(hours=2)
+    assert Cadence.model_validate(Cadence()).adaptive
 
 
 def test_zone_of_an_outlet_is_its_timezone() -> None:
