@@ -1,4 +1,4 @@
-"""Cron expressions, checked without evaluating them: five fields as crontab(5) has them, 0 and 7 being Sunday."""
+"""Cron expressions, checked without evaluating them: five fields as crontab(5) has them, or its nicknames."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+_NICKNAMES = frozenset(("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"))
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _FIELDS = (
@@ -20,31 +22,43 @@ _PART = re.compile(r"(?:\*|(?P<first>[0-9a-z]+)(?:-(?P<last>[0-9a-z]+))?)(?:/(?P
 
 
 def check_cron(value: str) -> str:
-    """Accept an expression of five fields, such as "30 6,18 * * mon-fri".
+    """Accept an expression of five fields, such as "30 6,18 * * mon-fri", or a nickname such as "@daily".
 
     Raises:
         ValueError: which field is wrong, and what may stand there.
     """
+    if value.strip().lower() in _NICKNAMES:
+        return value
     fields = value.lower().split()
     if len(fields) != len(_FIELDS):
         raise ValueError(
             f"a cron expression has five fields (minute, hour, day, month, day of the week), this one {len(fields)}"
         )
-    for text, (name, low, high, names) in zip(fields, _FIELDS, strict=True):
-        if not all(_part_fits(part, low, high, names) for part in text.split(",")):
-            raise ValueError(f"cron field {name}: {text!r} is not within {low}-{high}")
+    _, _, days, months, _ = (_members(text, *field) for text, field in zip(fields, _FIELDS, strict=True))
+    if fields[4].startswith("*") and not any(day <= _LONGEST[month - 1] for day in days for month in months):
+        raise ValueError(f"no month it names has a day {min(days)}")
     return value
 
 
-def _part_fits(part: str, low: int, high: int, names: tuple[str, ...]) -> bool:
-    match = _PART.fullmatch(part)
-    if match is None or match["step"] in ("0", "00"):
-        return False
+def _members(text: str, name: str, low: int, high: int, names: tuple[str, ...]) -> set[int]:
+    found: set[int] = set()
+    for part in text.split(","):
+        match = _PART.fullmatch(part)
+        step = int(match["step"] or 1) if match else 0
+        first, last = _bounds(match, low, high, names) if match else (high, low)
+        if not (step and low <= first <= last <= high):
+            raise ValueError(f"cron field {name}: {text!r} is not within {low}-{high}")
+        found.update(range(first, last + 1, step))
+    return found
+
+
+def _bounds(match: re.Match[str], low: int, high: int, names: tuple[str, ...]) -> tuple[int, int]:
     if match["first"] is None:
-        return True
+        return low, high
     first = _number(match["first"], low, names)
-    last = _number(match["last"], low, names) if match["last"] else first
-    return low <= first <= last <= high
+    if match["last"]:
+        return first, _number(match["last"], low, names)
+    return first, high if match["step"] and low <= first else first
 
 
 def _number(text: str, low: int, names: tuple[str, ...]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pydantic import BaseModel
@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from crawler.cron import check_cron
 from crawler.outlet import Cadence, Outlet
 from crawler.rules import Duration, parse_duration
+from scheduler.crontab import next_cron
 
 
 @pytest.mark.parametrize(
@@ -52,10 +53,14 @@ def test_duration_that_is_one_already_stays() -> None:
         "0 0 * * 0",
         "0 0 * * 7",
         "5-55/10 * * * *",
+        "@daily",
+        "0 0 29 2 *",
+        "0 0 31 2 mon",
     ],
 )
-def test_cron_expression_is_accepted(said: str) -> None:
+def test_cron_expression_is_accepted_and_can_be_followed(said: str) -> None:
     assert check_cron(said) == said
+    assert next_cron(said, UTC, datetime(2026, 1, 1, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -70,6 +75,7 @@ def test_cron_expression_is_accepted(said: str) -> None:
         ("*/0 * * * *", "cron field minute"),
         ("a-b * * * *", "cron field minute"),
         ("1,,2 * * * *", "cron field minute"),
+        ("0 0 31 2,4 *", "no month it names has a day 31"),
         ("* * * * 1#2", "cron field day of the week"),
     ],
 )
