@@ -90,13 +90,11 @@ def _body(document: Document, layout: Layout) -> str:
 def _images(document: Document, layout: Layout) -> Iterator[FoundImage]:
     blocks = document.select(layout.images)
     for block in blocks:
+        credit = _beside(block, layout.credit, blocks)
+        caption = _beside(block, layout.caption, blocks).removesuffix(credit).rstrip()
         for picture in [block] if block.tag in ("img", "meta") else block.iter("img"):
             if url := _address(picture):
-                yield FoundImage(
-                    url=document.absolute(url),
-                    caption=_beside(block, layout.caption, blocks),
-                    credit=_beside(block, layout.credit, blocks),
-                )
+                yield FoundImage(url=document.absolute(url), caption=caption, credit=credit)
 
 
 def _address(picture: HtmlElement) -> str:
