@@ -31,7 +31,7 @@ _ROLE = re.compile(
 )
 _REPORTERS = frozenset({"记者", "記者"})
 _HOUSE_REPORTER = re.compile("(?:台|社|网|網|报|報|纪元|紀元|刊)(?:特约|特約)?[记記]者")
-_DESK = re.compile(r"(?!.*出版社)[\u3400-\u9fff]{1,12}")
+_DESK = re.compile(r"(?!.*出版社)[\u3400-\u9fff]{1,10}")
 _DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日.*$")
 _ENDING = re.compile(r"[\s#＃。.]*(?:[（(](?:完|本文完)[）)])?[\s#＃]*$")
 _BETWEEN = " \t、，,;；/／|。."

@@ -17,7 +17,7 @@ _READ_ON = (
     r"|(?:continue reading|read more|read the (?:full|rest))[^.]{0,60}|\.*\s*more)\W*$"
 )
 _LINK_ON = re.compile(rf"^\W*{_READ_ON}", re.IGNORECASE)
-_LINK_AT_END = re.compile(rf"(?<=[.。…\]])\s*{_READ_ON}", re.IGNORECASE)
+_LINK_AT_END = re.compile(rf"(?:(?<=\.\.\.)|(?<=[。…\]]))\s*{_READ_ON}", re.IGNORECASE)
 _DOTS = re.compile(r"(?:\[(?:\.\.\.|…)\]|\.\.\.|…)$")
 
 

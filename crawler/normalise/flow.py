@@ -93,9 +93,8 @@ class Flow:
         name = element.tag
         if self._roles and (role := self._roles.get(element)):
             self._play(element, role)
-        elif name == "p":
-            if not _is_noise(element):
-                self._block(element, "p")
+        elif name == "p" and not element.attrib:
+            self._block(element, "p")
         elif name in _INLINE:
             self._inline_element(element, _INLINE[name])
         elif name == "br":
@@ -170,7 +169,7 @@ class Flow:
         self._block(element, "p")
         settle(self._stack.pop())
         if wrapper:
-            self._stack.pop()
+            settle(self._stack.pop())
 
     def _wrapper(self, name: str) -> Group | None:
         """The list, item or cell that has to stand between an element and its parent."""
@@ -194,7 +193,9 @@ class Flow:
             return parent == "tr"
         if name == "tr":
             return parent == "table"
-        return len(self._stack) <= MAX_GROUPS or (name == "li" and parent in {"ul", "ol"})
+        if name == "li":
+            return parent in {"ul", "ol"} or (parent != "tr" and len(self._stack) <= MAX_GROUPS)
+        return len(self._stack) <= MAX_GROUPS
 
     # --- text
 

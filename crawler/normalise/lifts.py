@@ -29,7 +29,7 @@ _DATE_WORDS = re.compile(
 )
 _NOTICE = re.compile(
     r"^\W{0,3}(?:©|\(c\)|copyright\b|版权所有|版權所有|著作权|本文版权)"
-    r"|^.{0,24}(?:版权|版權|著作权|著作權)(?:声明|聲明|所有)|all rights reserved",
+    r"|^[^。！？]{0,24}(?:版权|版權|著作权|著作權)(?:声明|聲明|所有)|all rights reserved",
     re.IGNORECASE,
 )
 _NOTICE_AT_END = re.compile(r"\s*©[\ufe0f\s]*\d{4}.{0,24}(?:版权|版權|著作权|著作權)(?:声明|聲明|所有).*$")

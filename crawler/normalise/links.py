@@ -37,6 +37,8 @@ Rewrites = Iterable[tuple[re.Pattern[str], str]]
 def link_address(raw: str, base: str, rewrites: Rewrites = ()) -> str:
     """The absolute address a link leads to, http, https or mailto; empty when it leads nowhere we may go."""
     raw = raw.strip()
+    if not raw:
+        return ""
     if _MAIL.fullmatch(raw):
         return raw
     return _absolute(raw, base, rewrites)

@@ -37,11 +37,12 @@ class Published:
 
 
 def read_candidate(text: str, source: PublishedFrom, zone: ZoneInfo, order: Order | None = None) -> Candidate | None:
-    """A date as found; midnight sharp is how dates without a time are written by machines."""
+    """A date as found; in pages and bodies midnight sharp is how machines write a date without a time."""
     moment = read_date(text, zone, order=order) if text else None
     if moment is None:
         return None
-    return Candidate(moment.at, source, moment.timed and not _is_midnight(moment, zone), _local_day(moment, zone))
+    timed = moment.timed and (source is PublishedFrom.FEED or not _is_midnight(moment, zone))
+    return Candidate(moment.at, source, timed, _local_day(moment, zone))
 
 
 def url_candidate(url: str, pattern: str | None, zone: ZoneInfo) -> Candidate | None:
