@@ -32,7 +32,10 @@ _LOOKED_AT = (
     range(0x4DC0, 0x4E00),
     range(0xA000, 0xAC00),
     range(0xD7A4, 0xE000),
-    range(0xF900, 0x10000),
+    range(0xF900, 0x13460),
+    range(0x16A00, 0x17000),
+    range(0x1BC00, 0x20000),
+    range(0xE0000, 0xE0080),
 )
 
 _Codes = NDArray[np.uint32]
@@ -80,13 +83,13 @@ def _tables() -> _Tables:
     for traditional, simple in zip(PAIRS[::2], PAIRS[1::2], strict=True):
         simplified[ord(traditional)] = ord(simple)
     unstable = np.zeros(sys.maxunicode + 1, dtype=np.bool_)
-    unstable[0x10000:] = True
     silent = []
     for code in chain.from_iterable(_LOOKED_AT):
         character = chr(code)
         characters[code], unstable[code] = _fold_character(character)
         if _is_silent(character):
             silent.append(code)
+    unstable[0x10000:] = True
     characters = simplified[characters]
     bare = characters.copy()
     bare[silent] = 0

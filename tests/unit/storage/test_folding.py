@@ -71,3 +71,7 @@ def test_folding_a_part_gives_a_part_of_the_folded_text(one: str, two: str) -> N
 
 def test_no_folded_character_folds_further() -> None:
     assert not set(SIMPLE) & set(SIMPLE.values())
+
+
+def test_silent_characters_beyond_the_basic_plane_fold_away() -> None:
+    assert fold("好\U0001f44d\U0001f3fb吗") == fold("好\U0001f44d吗")
