@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from storage import schema
 from storage.article import Article, Duplicate, New, Revision
+from storage.complete import complete, keep_time
 from storage.decide import Known, Outcome, decide
 from storage.known import Book, Sighted
 from storage.packing import pack, pack_bytes
@@ -37,6 +38,7 @@ class Batch:
         self._new: list[int] = []
         self._changed: set[int] = set()
         self._touched: set[int] = set()
+        self._completed: set[int] = set()
         self._revisions: list[dict[str, Any]] = []
         self._pages: list[dict[str, Any]] = []
         self._keys: list[dict[str, Any]] = []
@@ -68,9 +70,10 @@ class Batch:
         """Write everything taken."""
         rows = self._book.rows
         _insert(self._connection, schema.articles, [rows[number] for number in self._new])
-        self._update(_CURRENT, self._changed - set(self._new))
+        self._update(_CURRENT, (self._changed | self._completed) - set(self._new))
         self._update(("url", "last_seen_at"), self._touched - self._changed - set(self._new))
         _insert(self._connection, schema.revisions, self._revisions)
+        self._write_completed()
         _insert(self._connection, schema.pages, self._pages)
         _insert(self._connection, schema.article_keys, self._keys)
         upsert(self._connection, schema.article_texts, self._texts)
@@ -87,12 +90,17 @@ class Batch:
             "first_seen_at": one.capture.fetched_at,
             "last_seen_at": one.capture.fetched_at,
         }
-        self._set_current(one, number, 1, ())
+        self._set_current(one, one.capture.article, number, 1, ())
 
     def _revise(self, one: Sighted, decision: Revision) -> None:
         self._changed.add(decision.id)
         self._see(one, decision.id)
-        self._set_current(one, decision.id, decision.number, decision.changed)
+        article = one.capture.article
+        if decision.id in self._book.documents:
+            earlier = self._book.documents[decision.id][0]
+            is_elsewhere = self._book.known[decision.id].source_id != self._source_id
+            article = complete(article, earlier) if is_elsewhere else keep_time(article, earlier)
+        self._set_current(one, article, decision.id, decision.number, decision.changed)
 
     def _touch(self, one: Sighted, number: int) -> None:
         self._touched.add(number)
@@ -101,13 +109,34 @@ class Batch:
         # Another source may know the article by another slug; only its own source can have moved it.
         if row["source_id"] == self._source_id and row["form_hash"] == one.form.hash and not one.superseded:
             row["url"] = one.capture.article.url
+        if number in self._book.documents:
+            self._complete(one.capture.article, number)
+
+    def _complete(self, view: Article, number: int) -> None:
+        """Let a view that brings no other text fill what the current form lacks: a correction, not an edit."""
+        article, original = self._book.documents[number]
+        completed = complete(article, view)
+        if completed is not article:
+            self._book.documents[number] = (completed, original)
+            columns = _columns(completed)
+            self._book.rows[number] |= {name: columns[name] for name in ("native_id", "published_at", "listed_at")}
+            self._completed.add(number)
+
+    def _write_completed(self) -> None:
+        table = schema.revisions
+        statement = update(table).where(
+            table.c.article_id == bindparam("article"), table.c.number == bindparam("revision")
+        )
+        for number in sorted(self._completed):
+            values = {"article": number, "revision": self._book.rows[number]["revision"]}
+            document = pack(*self._book.documents[number])
+            self._connection.execute(statement.values(document=document), values)
 
     def _see(self, one: Sighted, number: int) -> None:
         row = self._book.rows[number]
         row["last_seen_at"] = max(row["last_seen_at"], one.capture.fetched_at)
 
-    def _set_current(self, one: Sighted, number: int, revision: int, changed: Sequence[str]) -> None:
-        article = one.capture.article
+    def _set_current(self, one: Sighted, article: Article, number: int, revision: int, changed: Sequence[str]) -> None:
         before = self._book.known.get(number)
         self._book.rows[number] |= _columns(article) | {
             "revision": revision,
@@ -127,11 +156,12 @@ class Batch:
             truncated=article.truncated,
             earlier=before.earlier | {before.hash} if before else frozenset(),
         )
+        self._book.documents[number] = (article, one.capture.original)
         self._keep(one, number, revision, changed)
 
     def _keep(self, one: Sighted, number: int, revision: int, changed: Sequence[str]) -> None:
         """Keep the form whole."""
-        article, original = one.capture.article, one.capture.original
+        article, original = self._book.documents[number]
         serial, self._next_revision = self._next_revision, self._next_revision + 1
         self._revisions.append(
             {

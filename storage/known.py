@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from storage import schema
-from storage.article import Capture
+from storage.article import Article, Capture, Original
 from storage.decide import Form, Known, View, form_of
 from storage.folding import fold
 from storage.identity import url_key
@@ -57,7 +57,8 @@ def sight(captures: Sequence[Capture]) -> list[tuple[int, Sighted]]:
 class Book:
     """The articles a batch may touch, as the archive has them and, while it is applied, as it changes them.
 
-    ``rows`` holds the columns of articles by number, ``twins`` the earliest article by the hash of its text.
+    ``rows`` holds the columns of articles by number, ``twins`` the earliest article by the hash of its text, and
+    ``documents`` the current form of those articles that a view may change or complete.
     """
 
     def __init__(self, connection: Connection, outlet: str, source_id: int, batch: Sequence[Sighted]) -> None:
@@ -68,6 +69,7 @@ class Book:
         self.rows: dict[int, dict[str, Any]] = self._load_rows()
         self.known = {number: _known(row) for number, row in self.rows.items()}
         self.shown = self._load_shown(batch)
+        self.documents: dict[int, tuple[Article, Original]] = {}
         self._load_history(batch)
         self.twins: dict[str, int] = self._load_twins(batch)
 
@@ -114,8 +116,8 @@ class Book:
         return {row.link: row.form_hash for row in self._rows_in(query, table.link, {one.link for one in batch})}
 
     def _load_history(self, batch: Sequence[Sighted]) -> None:
-        """The earlier forms, and the text, of those articles that seem to have changed."""
-        changed = {known.id for one in batch if (known := self.find(one)) is not None and known.hash != one.form.hash}
+        """The earlier forms and the current one of those articles that seem to have changed, or to be seen anew."""
+        changed = {known.id for one in batch if (known := self.find(one)) is not None and self._is_fresh(known, one)}
         table = schema.revisions.c
         earlier: dict[int, set[str]] = {}
         for row in self._rows_in(select(table.article_id, table.form_hash), table.article_id, changed):
@@ -127,8 +129,13 @@ class Book:
         )
         for row in self._rows_in(current, table.article_id, changed):
             known = self.known[row.article_id]
-            text = fold(unpack(row.document)[0].text)
+            self.documents[known.id] = unpack(row.document)
+            text = fold(self.documents[known.id][0].text)
             self.known[known.id] = replace(known, text=text, earlier=frozenset(earlier[known.id]))
+
+    def _is_fresh(self, known: Known, one: Sighted) -> bool:
+        """Whether the view is another one than the archive's, or the first that this source gives of the article."""
+        return known.hash != one.form.hash or (known.source_id != self._source_id and one.link not in self.shown)
 
     def _load_twins(self, batch: Sequence[Sighted]) -> dict[str, int]:
         table = schema.article_texts.c

@@ -225,3 +225,37 @@ def test_a_batch_of_more_than_a_chunk_is_stored_and_recognised(show, capture, qu
     assert show(*batch) == [New(number + 1) for number in range(1100)]
     assert show(*batch) == [Unchanged(number + 1) for number in range(1100)]
     assert queries.count() == 1100
+
+
+def test_another_sources_view_of_the_same_text_fills_what_is_missing(show, capture, queries) -> None:
+    late = capture(published_from=PublishedFrom.FEED)
+    page = capture(
+        authors=("甲",),
+        published_at=late.article.published_at - HOUR,
+        published_from=PublishedFrom.PAGE,
+        section="要闻",
+    )
+    show(late, source=MIRROR)
+    assert show(page) == [Unchanged(1)]
+    article = queries.article(1).article
+    assert (article.authors, article.section, article.published_from) == (("甲",), "要闻", PublishedFrom.PAGE)
+    assert article.published_at == page.article.published_at
+    assert [stored.id for stored in queries.articles(until=late.article.published_at)] == [1]
+
+
+def test_what_is_there_is_not_replaced_by_another_sources_view(show, capture, queries) -> None:
+    show(capture(authors=("甲",), published_from=PublishedFrom.PAGE))
+    show(capture(authors=("乙",), published_from=PublishedFrom.BODY), source=MIRROR)
+    article = queries.article(1).article
+    assert (article.authors, article.published_from) == (("甲",), PublishedFrom.PAGE)
+
+
+def test_an_edit_does_not_move_the_time_of_publication_to_a_worse_founded_one(show, capture, queries) -> None:
+    first = capture(published_from=PublishedFrom.PAGE, authors=("甲",))
+    show(first)
+    edit = capture(
+        text="港口再次关闭。", published_from=PublishedFrom.FEED, published_at=first.article.published_at + HOUR
+    )
+    assert show(edit, source=MIRROR) == [Revision(1, 2, ("text",))]
+    article = queries.article(1).article
+    assert (article.published_at, article.authors) == (first.article.published_at, ("甲",))
