@@ -45,18 +45,21 @@ class Archive:
         owed: Sequence[Owed] = (),
         settled: Sequence[str] = (),
         rejected: Mapping[str, str] | None = None,
+        token: int | None = None,
     ) -> list[Decision]:
         """Store what one source showed, in one transaction: all of it is there afterwards, or nothing.
 
         Captures of one article are applied in the order in which they were listed, and all of them are of the
         source's outlet. ``state`` is what the fetch left behind; None leaves the source's state alone. ``owed`` are
         entries whose pages are still to be fetched; captured links are not owed any more, nor are those in
-        ``settled``. ``rejected`` maps links of entries that became no article to the entries' hashes.
+        ``settled``. ``rejected`` maps links of entries that became no article to the entries' hashes. ``token`` is
+        that of the claim the source was fetched under (see storage.claims).
 
         Returns the decisions in the order of the captures.
 
         Raises:
             ValueError: a capture is another outlet's.
+            ClaimLostError: the claim has ended, and another process has claimed the source since.
             StorageError: the archive cannot be written (see storage.errors).
         """
         for capture in captures:
@@ -65,7 +68,7 @@ class Archive:
         batch = sight(captures)
         decisions: dict[int, Decision] = {}
         with writing(self.engine) as connection:
-            source_id = place_source(connection, source, state)
+            source_id = place_source(connection, source, state, token=token)
             if batch or rejected:
                 book = Book(connection, source.outlet, source_id, [one for _, one in batch])
                 writes = Batch(connection, book, source_id, now)

@@ -79,6 +79,19 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
+def updating(engine: Engine) -> Iterator[Connection]:
+    """A transaction that gives no numbers: on PostgreSQL it waits for no other writer, only for the rows it changes.
+
+    Raises:
+        BusyError: another writer did not finish in time.
+    """
+    with translated(engine.url), engine.connect() as connection:
+        connection = connection.execution_options(gleaner_writes=True)  # noqa: PLW2901
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
 def translated(url: URL) -> Iterator[None]:
     """Turn what a driver raises into our errors, which name the archive and say what to do."""
     try:

@@ -5,6 +5,7 @@ StorageError
 ├── BusyError              another process holds it: try again later
 ├── ForeignDatabaseError   the database is another program's: name another one
 ├── NewerSchemaError       a newer gleaner wrote it: upgrade this one
+├── ClaimLostError         another process has taken the source over: leave it to it
 ├── DamagedError           it cannot be read back: restore a backup
 └── ExportError            a file of an export cannot be written: make room, or name another folder
 """
@@ -30,6 +31,10 @@ class ForeignDatabaseError(StorageError):
 
 class NewerSchemaError(StorageError):
     """A newer version of gleaner wrote the archive."""
+
+
+class ClaimLostError(StorageError):
+    """The claim a source was fetched under has ended, and another process has claimed it since."""
 
 
 class DamagedError(StorageError):

@@ -114,7 +114,50 @@ sources = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("error_kind", Text, nullable=False, server_default=""),
     Column("error", CleanText, nullable=False, server_default=""),
+    # Where it is fetched since it moved; empty while that is its own address.
+    Column("address", CleanText, nullable=False, server_default=""),
+    # When it is fetched next, and why then; no time where no daemon is to fetch it.
+    Column("next_due", UtcTime),
+    Column("decided_at", UtcTime),
+    Column("why", CleanText, nullable=False, server_default=""),
+    Column("state", Text, nullable=False, server_default="well"),
+    # Who is fetching it, and until when that is believed. The token counts the claims ever made on it.
+    Column("claimed_by", Text, nullable=False, server_default=""),
+    Column("claim_token", BigInteger, nullable=False, server_default="0"),
+    Column("lease_until", UtcTime),
     UniqueConstraint("outlet", "url"),
+    Index(None, "next_due"),
+)
+
+# What the schedule remembers of a source, as the scheduler wrote it.
+source_records = Table(
+    "source_records",
+    metadata,
+    Column("source_id", Number, ForeignKey("sources.id"), primary_key=True, autoincrement=False),
+    Column("record", CleanText, nullable=False),
+)
+
+# Earlier addresses of sources, which still name them.
+source_aliases = Table(
+    "source_aliases",
+    metadata,
+    Column("outlet", Text, primary_key=True),
+    Column("url", CleanText, primary_key=True),
+    Column("source_id", Number, ForeignKey("sources.id"), nullable=False),
+    Column("since", UtcTime, nullable=False),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("source_id", Number, ForeignKey("sources.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("message", CleanText, nullable=False),
+    Column("evidence", CleanText, nullable=False),
+    Column("raised_at", UtcTime, nullable=False),
+    Column("cleared_at", UtcTime),
+    Index(None, "source_id"),
 )
 
 articles = Table(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Engine, and_, bindparam, delete, exists, insert, select, tuple_, update
 
 from storage import schema
 from storage.article import SourceKind
-from storage.engine import reading, writing
+from storage.engine import reading, updating, writing
+from storage.errors import ClaimLostError
 from storage.schema import index_text
 from storage.upsert import upsert
+
+_CHUNK = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class SourceState:
     """What is known of a source: what its last success left behind, and how it fares.
 
     ``status`` and ``fetched_at`` are of the last fetch, successful or not; ``failures`` counts those since the last
-    success, and ``error_kind`` and ``error`` describe the latest.
+    success, and ``error_kind`` and ``error`` describe the latest. ``owes`` says whether pages may be owed.
     """
 
     id: int
@@ -64,6 +68,7 @@ class SourceState:
     failures: int
     error_kind: str
     error: str
+    owes: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +96,7 @@ class Sources:
         query = select(schema.sources).where(_is(ref))
         with reading(self._engine) as connection:
             row = connection.execute(query).mappings().first()
-        return None if row is None else _state(dict(row), ref, parser_version)
+        return None if row is None else holding(state_of(row, ref), parser_version)
 
     def states(self, outlet: str | None = None) -> list[SourceState]:
         """Every source that was ever fetched, by outlet and address."""
@@ -99,16 +104,49 @@ class Sources:
         if outlet is not None:
             query = query.where(schema.sources.c.outlet == outlet)
         with reading(self._engine) as connection:
-            rows = [dict(row) for row in connection.execute(query).mappings()]
-        return [_state(row, SourceRef(row["outlet"], row["url"], SourceKind(row["kind"])), None) for row in rows]
+            rows = connection.execute(query).mappings()
+            return [state_of(row, SourceRef(row["outlet"], row["url"], SourceKind(row["kind"]))) for row in rows]
+
+    def states_of(self, refs: Sequence[SourceRef]) -> dict[SourceRef, SourceState]:
+        """What is known of the sources named, read together."""
+        owes = exists().where(schema.backlog.c.source_id == schema.sources.c.id).label("owes")
+        query = select(schema.sources, owes)
+        names = {(ref.outlet, ref.url): ref for ref in refs}
+        listed = sorted(names)
+        found: dict[SourceRef, SourceState] = {}
+        with reading(self._engine) as connection:
+            for start in range(0, len(listed), _CHUNK):
+                named = tuple_(schema.sources.c.outlet, schema.sources.c.url).in_(listed[start : start + _CHUNK])
+                for row in connection.execute(query.where(named)).mappings():
+                    ref = names[row["outlet"], row["url"]]
+                    found[ref] = state_of(row, ref)
+        return found
+
+    def record_unchanged(self, states: Sequence[tuple[SourceRef, FetchState]]) -> None:
+        """Remember successes that brought nothing, together."""
+        rows = [_success(ref, state) | {"of": ref.outlet, "named": ref.url} for ref, state in states]
+        if rows:
+            with updating(self._engine) as connection:
+                connection.execute(_succeed(), rows)
 
     def record_failure(
-        self, ref: SourceRef, *, kind: str, message: str, status: int | None = None, now: datetime
+        self,
+        ref: SourceRef,
+        *,
+        kind: str,
+        message: str,
+        status: int | None = None,
+        now: datetime,
+        token: int | None = None,
     ) -> None:
-        """Count a failed fetch. Validators stay: the next fetch may still be answered with 304."""
+        """Count a failed fetch. Validators stay: the next fetch may still be answered with 304.
+
+        Raises:
+            ClaimLostError: the claim of ``token`` has ended.
+        """
         columns = schema.sources.c
         with writing(self._engine) as connection:
-            source_id = place_source(connection, ref)
+            source_id = place_source(connection, ref, token=token)
             connection.execute(
                 update(schema.sources)
                 .where(columns.id == source_id)
@@ -128,28 +166,46 @@ class Sources:
             return [Owed(**row) for row in connection.execute(query).mappings()]
 
 
-def place_source(connection: Connection, ref: SourceRef, state: FetchState | None = None) -> int:
-    """The number of a source, which is entered where it is new; a state given is a success and is written with it."""
-    values: dict[str, Any] = {"kind": str(ref.kind)}
-    if state is not None:
-        values |= {
-            "validated_url": state.url or ref.url,
-            "parser_version": state.parser_version,
-            "etag": state.etag,
-            "last_modified": state.last_modified,
-            "body_hash": state.body_hash,
-            "fetched_at": state.fetched_at,
-            "succeeded_at": state.fetched_at,
-            "status": state.status,
-            "failures": 0,
-            "error_kind": "",
-            "error": "",
-        }
-    known = connection.execute(update(schema.sources).where(_is(ref)).values(values).returning(schema.sources.c.id))
+def place_source(
+    connection: Connection, ref: SourceRef, state: FetchState | None = None, *, token: int | None = None
+) -> int:
+    """The number of a source, which is entered where it is new; a state given is a success and is written with it.
+
+    Raises:
+        ClaimLostError: the claim of ``token`` has ended, another process fetches the source.
+    """
+    values: dict[str, Any] = {"kind": str(ref.kind)} if state is None else _success(ref, state)
+    mine = _is(ref) if token is None else and_(_is(ref), schema.sources.c.claim_token == token)
+    known = connection.execute(update(schema.sources).where(mine).values(values).returning(schema.sources.c.id))
     if (number := known.scalar()) is None:
+        if token is not None:
+            raise ClaimLostError(f"{ref.outlet}: {ref.url} is being fetched by another process: it is left to that one")
         entered = insert(schema.sources).values(outlet=ref.outlet, url=ref.url, **values)
         number = connection.execute(entered.returning(schema.sources.c.id)).scalar_one()
     return int(number)
+
+
+def _success(ref: SourceRef, state: FetchState) -> dict[str, Any]:
+    return {
+        "kind": str(ref.kind),
+        "validated_url": state.url or ref.url,
+        "parser_version": state.parser_version,
+        "etag": state.etag,
+        "last_modified": state.last_modified,
+        "body_hash": state.body_hash,
+        "fetched_at": state.fetched_at,
+        "succeeded_at": state.fetched_at,
+        "status": state.status,
+        "failures": 0,
+        "error_kind": "",
+        "error": "",
+    }
+
+
+@lru_cache(maxsize=1)
+def _succeed() -> Any:
+    named = and_(schema.sources.c.outlet == bindparam("of"), schema.sources.c.url == bindparam("named"))
+    return update(schema.sources).where(named)
 
 
 def write_backlog(connection: Connection, source_id: int, owed: Iterable[Owed], settled: Iterable[str]) -> None:
@@ -177,15 +233,15 @@ def _is(ref: SourceRef) -> Any:
     return and_(schema.sources.c.outlet == ref.outlet, schema.sources.c.url == ref.url)
 
 
-def _state(row: dict[str, Any], ref: SourceRef, parser_version: str | None) -> SourceState:
-    holds = parser_version is None or row["parser_version"] == parser_version
+def state_of(row: Mapping[Any, Any], ref: SourceRef) -> SourceState:
+    """The state of a source from its row."""
     return SourceState(
         id=row["id"],
         ref=ref,
         url=row["validated_url"],
-        etag=row["etag"] if holds else "",
-        last_modified=row["last_modified"] if holds else "",
-        body_hash=row["body_hash"] if holds else "",
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        body_hash=row["body_hash"],
         parser_version=row["parser_version"],
         fetched_at=row["fetched_at"],
         succeeded_at=row["succeeded_at"],
@@ -193,4 +249,12 @@ def _state(row: dict[str, Any], ref: SourceRef, parser_version: str | None) -> S
         failures=row["failures"],
         error_kind=row["error_kind"],
         error=row["error"],
+        owes=row.get("owes", True),
     )
+
+
+def holding(state: SourceState, parser_version: str) -> SourceState:
+    """The state without validators and body hash where another version of the parser left them."""
+    if state.parser_version == parser_version:
+        return state
+    return replace(state, etag="", last_modified="", body_hash="")
