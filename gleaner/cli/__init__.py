@@ -10,6 +10,7 @@ from importlib.metadata import version
 import click
 
 from gleaner.cli.failures import exit_code_of
+from gleaner.logs import route
 
 COMMANDS = {
     "demo": ("gleaner.cli.demo:demo", "Watch it work on a small replica of five outlets."),
@@ -59,6 +60,7 @@ class LateGroup(click.Group):
 @click.version_option(version("gleaner"), "-V", "--version", message="gleaner %(version)s")
 def cli() -> None:
     """Collect what news outlets publish, and keep it: clean, every edit, nothing twice."""
+    route()
 
 
 def main() -> None:

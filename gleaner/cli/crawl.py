@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from gleaner import composition
-from gleaner.cli.options import config_option, database_option, json_option, since_option
+from gleaner.cli.options import config_option, database_option, json_option, log_option, since_option
 
 EXAMPLES = """\b
 Examples:
@@ -30,6 +30,7 @@ Examples:
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most the N newest articles of each source.")
 @click.option("--force", is_flag=True, help="Fetch again what has not changed.")
 @json_option
+@log_option
 def crawl(
     slugs: tuple[str, ...],
     config: Path | None,

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from gleaner.cli.options import log_option
+
 EXAMPLES = """\b
 Examples:
   gleaner demo                 into ./gleaner-demo
@@ -24,6 +26,7 @@ Examples:
     metavar="DIR",
     help="Where the archive and the exports go; made when missing.",
 )
+@log_option
 def demo(out: Path) -> None:
     """Collect from a small replica of five outlets, served on this machine; every text in it is invented."""
     from gleaner.demo import run_demo

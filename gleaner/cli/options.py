@@ -23,7 +23,7 @@ database_option = click.option(
 )
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.5 on
     """A date, or a date and time with or without zone (UTC): 2023-06-14, 2023-06-14T21:03, …+08:00."""
 
     name = "date"
@@ -43,3 +43,15 @@ since_option = click.option("--since", type=Moment(), metavar="DATE", help="Only
 until_option = click.option("--until", type=Moment(), metavar="DATE", help="Only what was published before DATE.")
 outlet_option = click.option("--outlet", multiple=True, metavar="SLUG", help="Only this outlet; may be repeated.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+
+
+def _log(_context: click.Context, _option: click.Parameter, as_json: bool) -> None:
+    from gleaner.logs import configure
+
+    configure(as_json=as_json)
+
+
+# Every command that fetches takes it: it is also what keeps our own events off standard output.
+log_option = click.option(
+    "--log-json", is_flag=True, expose_value=False, callback=_log, help="Log in JSON, one object a line."
+)

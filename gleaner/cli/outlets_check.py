@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from gleaner import composition
-from gleaner.cli.options import config_option, database_option, json_option
+from gleaner.cli.options import config_option, database_option, json_option, log_option
 
 EXAMPLES = """\b
 Examples:
@@ -23,6 +23,7 @@ Examples:
 @database_option
 @click.option("--allow-private", multiple=True, metavar="HOST[:PORT]", help="A private host to allow; may be repeated.")
 @json_option
+@log_option
 def check(
     slugs: tuple[str, ...], config: Path | None, database: str | None, allow_private: tuple[str, ...], as_json: bool
 ) -> None:
