@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from storage.query_language import And, Node, Not, Or, Phrase, Query
@@ -31,7 +31,11 @@ def matches(query: Query, *texts: str) -> bool:
     A run of CJK characters is found wherever it is a part of the folded text, across no punctuation or blank; a word
     whole, or by its beginning with a *; the parts of a phrase in order, whatever separators stand between them.
     """
-    folded = [searchable(text) for text in texts]
+    return holds(query, [searchable(text) for text in texts])
+
+
+def holds(query: Query, folded: Sequence[str]) -> bool:
+    """What matches() says, of texts made searchable before (see storage.tokens)."""
     return _holds(query.root, folded)
 
 
@@ -97,16 +101,21 @@ def _whole(unit: Unit) -> list[str]:
     return pairs(unit.text) if unit.is_run else [unit.text]
 
 
-def _holds(node: Node, texts: list[str]) -> bool:
+def _holds(node: Node, texts: Sequence[str]) -> bool:
     match node:
         case Phrase():
-            return any(_pattern(node).search(text) for text in texts)
+            return any(_stands_in(node, text) for text in texts)
         case Or():
             return any(_holds(part, texts) for part in node.parts)
         case And():
             return all(_holds(part, texts) for part in node.parts)
         case Not():
             return not _holds(node.part, texts)
+
+
+def _stands_in(phrase: Phrase, text: str) -> bool:
+    # Most texts lack a part, which is told much faster than the pattern tells.
+    return all(unit.text in text for unit in phrase.units) and _pattern(phrase).search(text) is not None
 
 
 def _sought(node: Node) -> Iterator[Phrase]:
