@@ -52,15 +52,27 @@ def open_queries(settings: Settings) -> Iterator[Queries]:
     Raises:
         StorageError: there is no archive, or it cannot be opened (see storage.errors).
     """
+    from storage.queries import Queries
+
+    with open_existing(settings) as archive:
+        yield Queries(archive.engine)
+
+
+@contextmanager
+def open_existing(settings: Settings) -> Iterator[Archive]:
+    """Open the archive the settings name. A SQLite file that is not there is not made.
+
+    Raises:
+        StorageError: there is no archive, or it cannot be opened (see storage.errors).
+    """
     from storage.engine import parse_address
     from storage.errors import UnreachableError
-    from storage.queries import Queries
 
     file = parse_address(settings.database)
     if file.get_backend_name() == "sqlite" and not Path(file.database or "").exists():
         raise UnreachableError(f"there is no archive at {file.database}: 'gleaner crawl' makes one, or name another")
     with closing(open_archive(settings)) as archive:
-        yield Queries(archive.engine)
+        yield archive
 
 
 def outlets(config: Path | None) -> dict[str, Outlet]:

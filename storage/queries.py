@@ -58,9 +58,9 @@ class Queries:
 
     def revisions(self, number: int) -> list[Stored]:
         """Every form an article had, the first one first, each whole and with its page."""
-        query = _select(pages=True).where(schema.articles.c.id == number).order_by(schema.revisions.c.number)
+        query = select_forms(pages=True).where(schema.articles.c.id == number).order_by(schema.revisions.c.number)
         with reading(self._engine) as connection:
-            return [_stored(row) for row in connection.execute(query)]
+            return [stored_of(row) for row in connection.execute(query)]
 
     def count(
         self,
@@ -78,12 +78,13 @@ class Queries:
 def _current(connection: Connection, numbers: Sequence[int], *, pages: bool) -> Iterator[Stored]:
     """The current forms of articles, in the order of the numbers."""
     table = schema.articles.c
-    query = _select(pages=pages).where(schema.revisions.c.number == table.revision, table.id.in_(numbers))
+    query = select_forms(pages=pages).where(schema.revisions.c.number == table.revision, table.id.in_(numbers))
     rows = {row.id: row for row in connection.execute(query)}
-    return (_stored(rows[number]) for number in numbers if number in rows)
+    return (stored_of(rows[number]) for number in numbers if number in rows)
 
 
-def _select(*, pages: bool) -> Select[Any]:
+def select_forms(*, pages: bool) -> Select[Any]:
+    """Ask for what stored_of() needs, of articles and their revisions."""
     article, revision = schema.articles.c, schema.revisions.c
     columns = [
         article.id,
@@ -116,7 +117,8 @@ def _where(
     return query
 
 
-def _stored(row: Any) -> Stored:
+def stored_of(row: Any) -> Stored:
+    """Read a row of select_forms()."""
     columns = row._mapping  # noqa: SLF001
     page = columns.get("body")
     article, original = unpack(row.document, None if page is None else unpack_bytes(page))

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from crawler.outlet import Outlet
 from gleaner import composition
 from gleaner.cli.options import config_option, database_option, outlet_option, since_option, until_option
-from storage.export import FORMATS, ExportOptions
+from storage.article import Stored
+from storage.export import FORMATS, Channel, ExportOptions, ExportReport
 from storage.export.exporter import BodyForm
+from storage.export.streams import STANDARD_OUTPUT, StreamExporter
+from storage.selection import Duplicates, Revisions, Selection, count_articles, select_articles
 
 EXAMPLES = """\b
 Formats:
@@ -19,7 +25,8 @@ Formats:
 \b
 Examples:
   gleaner export --format jekyll --out site/_posts
-  gleaner export --format jsonl --out rfi.jsonl --outlet rfi --since 2023-06-01
+  gleaner export --format jsonl --out rfi.jsonl.zst --outlet rfi --since 2023-06-01
+  gleaner export --format jsonl --out - | jq .title
   gleaner export --format jekyll --out posts --body as-published --no-comments
 """.format(formats="\n".join(f"  {name:<8} {exporter.summary}" for name, exporter in FORMATS.items()))
 
@@ -28,30 +35,98 @@ Examples:
 @config_option
 @database_option
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), required=True, help="What to write; see below.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Where; made when missing.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="PATH",
+    help="Where: a folder, or a file of the format's ending, .gz or .zst after it; - is standard output.",
+)
 @outlet_option
+@click.option("--language", multiple=True, metavar="TAG", help="Only this language (zh, zh-Hant, …); may be repeated.")
 @since_option
 @until_option
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Only the N newest; 0 takes all.")
+@click.option(
+    "--duplicates",
+    type=click.Choice(["include", "skip", "link"]),
+    default="include",
+    show_default=True,
+    help="The same text under another link: as it is, not at all, or as a link to the earlier one.",
+)
+@click.option("--revisions", type=click.Choice(["latest", "all"]), default="latest", show_default=True)
 @click.option("--body", type=click.Choice(["clean", "as-published"]), default="clean", show_default=True)
 @click.option("--comments/--no-comments", default=True, show_default=True, help="The comments line of Jekyll posts.")
+@click.option("--title", default="Gleaner", show_default=True, metavar="TEXT", help="What a feed or book is called.")
 def export(
     config: Path | None,
     database: str | None,
     form: str,
     out: Path,
     outlet: tuple[str, ...],
+    language: tuple[str, ...],
     since: datetime | None,
     until: datetime | None,
+    limit: int | None,
+    duplicates: Duplicates,
+    revisions: Revisions,
     body: BodyForm,
     comments: bool,
+    title: str,
 ) -> None:
     """Write articles to files, each whole or not at all. What is already there and right is not touched."""
-    known = composition.outlets(config)
-    chosen = [one.slug for one in composition.choose(known, outlet)] if outlet else None
-    names = {slug: one.name for slug, one in known.items()}
-    with composition.open_queries(composition.load_settings(config, database)) as queries:
-        found = queries.articles(outlet=chosen, since=since, until=until, order="stored")
-        report = FORMATS[form].export(found, out, ExportOptions(body=body, comments=comments, outlet_names=names))
-    click.echo(f"{report.articles} articles in {out}: {report.written} files written, {report.unchanged} unchanged.")
+    exporter, known = FORMATS[form], composition.outlets(config)
+    if out == STANDARD_OUTPUT and not isinstance(exporter, StreamExporter):
+        raise click.UsageError(f"{form} is no stream: name a file or folder with --out.")
+    chosen = composition.choose(known, outlet)
+    selection = Selection(
+        outlets=tuple(one.slug for one in chosen) if outlet else None,
+        languages=language or None,
+        since=since,
+        until=until,
+        duplicates=duplicates,
+        revisions=revisions,
+        newest=(exporter.newest if limit is None else limit) or None,
+        pages=exporter.pages,
+    )
+    options = ExportOptions(
+        body=body,
+        comments=comments,
+        outlet_names={slug: one.name for slug, one in known.items()},
+        every_revision=revisions == "all",
+        title=title,
+        link=chosen[0].homepage if len(chosen) == 1 else "",
+        channels=tuple(map(_channel, chosen)),
+    )
+    with composition.open_existing(composition.load_settings(config, database)) as archive:
+        articles: Iterable[Stored] = select_articles(archive.engine, selection)
+        if _shows_progress(out):
+            articles = _watched(articles, count_articles(archive.engine, selection))
+        report = exporter.export(articles, out, options)
+    _say(report, out)
+
+
+def _channel(outlet: Outlet) -> Channel:
+    feeds = tuple(source.url for source in outlet.sources if source.kind in {"feed", "mirror"})
+    return Channel(name=outlet.name, homepage=outlet.homepage, language=outlet.language, feeds=feeds)
+
+
+def _shows_progress(out: Path) -> bool:
+    return sys.stderr.isatty() and not (out == STANDARD_OUTPUT and sys.stdout.isatty())
+
+
+def _watched(articles: Iterable[Stored], total: int) -> Iterable[Stored]:
+    """Draw a bar on standard error while the articles are taken."""
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(articles, "exporting", total, console=Console(stderr=True), transient=True)
+
+
+def _say(report: ExportReport, out: Path) -> None:
+    to_stdout = out == STANDARD_OUTPUT
+    files = "" if to_stdout else f": {report.written} files written, {report.unchanged} unchanged"
+    place = "standard output" if to_stdout else out
+    click.echo(f"{report.articles} articles in {place}{files}.", err=to_stdout)
     if report.renamed:
         click.echo(f"{report.renamed} file names were taken by another article and got a suffix.")

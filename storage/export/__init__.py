@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from storage.errors import ExportError
-from storage.export.exporter import Exporter, ExportOptions, ExportReport
+from storage.export.commas import COMMAS
+from storage.export.exporter import Channel, Exporter, ExportOptions, ExportReport, Picture
 from storage.export.jekyll import JekyllExporter
-from storage.export.jsonl import JsonLinesExporter
+from storage.export.jsonl import JSON_LINES
 from storage.export.lists import ListExporter
 
-__all__ = ["FORMATS", "ExportError", "ExportOptions", "ExportReport", "Exporter"]
+__all__ = ["FORMATS", "Channel", "ExportError", "ExportOptions", "ExportReport", "Exporter", "Picture"]
 
 FORMATS: dict[str, Exporter] = {
     "jekyll": JekyllExporter(),
     "list": ListExporter(),
-    "jsonl": JsonLinesExporter(),
+    "jsonl": JSON_LINES,
+    "csv": COMMAS,
 }
 """The formats by the name the command line gives them. A new one is a file and a line here."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from storage.article import Stored
-from storage.export.exporter import ExportOptions, ExportReport
+from storage.export.exporter import ExportOptions, ExportReport, Updates
 from storage.export.filenames import Names, cut, portable
 from storage.export.frontmatter import plain, quoted
 from storage.export.liquid import literal
@@ -22,6 +22,9 @@ class JekyllExporter:
     """Writes ``YYYY-MM-DD-title.md`` files straight into the folder; Jekyll looks for them in ``_posts``."""
 
     summary = "posts for Jekyll, one file an article"
+    updates: Updates = "by article"
+    newest: int | None = None
+    pages = False
 
     def export(self, articles: Iterable[Stored], out: Path, options: ExportOptions) -> ExportReport:
         """Write one post for each article."""

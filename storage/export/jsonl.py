@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 from storage.article import Stored
-from storage.export.exporter import ExportOptions, ExportReport
+from storage.export.exporter import ExportOptions
 from storage.export.post import to_bytes
 from storage.export.record import record
-from storage.export.writing import Folder
-
-FILE = "articles.jsonl"
+from storage.export.streams import StreamExporter
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 # JSON allows these inside a string, but some readers end a line at them.
 _ENDS_A_LINE = {"\x7f": "\\u007f", "\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-
-
-class JsonLinesExporter:
-    """Writes one file: ``out`` itself where it ends in ``.jsonl``, else ``articles.jsonl`` in the folder."""
-
-    summary = "JSON Lines, one object an article: every field"
-
-    def export(self, articles: Iterable[Stored], out: Path, options: ExportOptions) -> ExportReport:
-        """Write one line for each article."""
-        whole, count = out.suffix == ".jsonl", 0
-        with Folder(out.parent if whole else out) as folder, folder.stream(out.name if whole else FILE) as file:
-            for count, stored in enumerate(articles, start=1):  # noqa: B007 - the last number is the count
-                file.write(line(stored, options))
-        return ExportReport(articles=count, written=folder.written, unchanged=folder.unchanged)
 
 
 def line(stored: Stored, options: ExportOptions) -> bytes:
@@ -39,3 +22,15 @@ def line(stored: Stored, options: ExportOptions) -> bytes:
     for character, escape in _ENDS_A_LINE.items():
         text = text.replace(character, escape)
     return to_bytes(text + "\n")
+
+
+def _pieces(articles: Iterable[Stored], options: ExportOptions) -> Iterator[bytes]:
+    return (line(stored, options) for stored in articles)
+
+
+JSON_LINES = StreamExporter(
+    summary="JSON Lines, one object an article: every field",
+    endings=(".jsonl", ".ndjson"),
+    pieces=_pieces,
+    updates="appended",
+)

@@ -9,7 +9,7 @@ from heapq import heappush, heappushpop
 from pathlib import Path
 
 from storage.article import Stored
-from storage.export.exporter import ExportOptions, ExportReport
+from storage.export.exporter import ExportOptions, ExportReport, Updates
 from storage.export.filenames import Names, folder_name, portable
 from storage.export.markdown import escaped, heading, link_text, target
 from storage.export.post import BLANKS, Post, as_post, to_bytes, without_controls
@@ -43,6 +43,9 @@ class ListExporter:
     """Writes ``articles/OUTLET/ID_TITLE.md`` and ``lists/OUTLET.md``."""
 
     summary = "Markdown articles by outlet, with a list of the newest 100 of each"
+    updates: Updates = "whole"
+    newest: int | None = None
+    pages = False
 
     def export(self, articles: Iterable[Stored], out: Path, options: ExportOptions) -> ExportReport:
         """Write one file for each article, then one list for each outlet among them."""

@@ -36,7 +36,7 @@ class Folder:
         self._lock = -1
 
     def __enter__(self) -> Self:
-        with _explained(self.root):
+        with explained(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
             self._lock = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY)
         try:
@@ -60,7 +60,7 @@ class Folder:
     def write(self, name: str, content: bytes) -> None:
         """Give the file ``name`` (relative, with ``/``) this content."""
         path = self.root / name
-        with _explained(path):
+        with explained(path):
             temporary = self._enter(path.parent)
             if _has(path, content):
                 self.unchanged += 1
@@ -74,7 +74,7 @@ class Folder:
     def stream(self, name: str) -> Iterator[BinaryIO]:
         """Write the file ``name`` piece by piece; it takes its place when the block ends without an error."""
         path = self.root / name
-        with _explained(path):
+        with explained(path):
             temporary = self._enter(path.parent)
             with temporary.open("wb") as file:
                 yield file
@@ -105,7 +105,8 @@ def _has(path: Path, content: bytes) -> bool:
 
 
 @contextmanager
-def _explained(path: Path | str) -> Iterator[None]:
+def explained(path: Path | str) -> Iterator[None]:
+    """Name the file in what an operating system says of it."""
     try:
         yield
     except OSError as error:

@@ -1,0 +1,123 @@
+"""Which articles are wanted, and in which of their forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from html import escape
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, false, func, or_, select
+
+from storage import schema
+from storage.article import Stored
+from storage.engine import reading
+from storage.queries import select_forms, stored_of
+
+Duplicates = Literal["include", "skip", "link"]
+Revisions = Literal["latest", "all"]
+
+# Articles read at a time: enough to forget the cost of a round trip, few enough to stay small in memory.
+_STREAM = 200
+
+_article, _revision = schema.articles.c, schema.revisions.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What is asked of the archive; None asks for everything.
+
+    ``since`` and ``until`` bound the time of publication, the latter excluded. A language takes its own narrower
+    ones with it: zh means zh-Hans too. ``duplicates`` (the same text under another link) are included, skipped,
+    or have a link to the earlier article in place of their text. ``revisions`` asks for the latest form of each
+    article or for all. ``after`` asks for forms stored after the revision of that number, in the order in which
+    they were stored. ``newest`` asks for that many articles, the last published first.
+    """
+
+    outlets: tuple[str, ...] | None = None
+    languages: tuple[str, ...] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    duplicates: Duplicates = "include"
+    revisions: Revisions = "latest"
+    after: int | None = None
+    newest: int | None = None
+    pages: bool = False
+
+
+def select_articles(engine: Engine, selection: Selection) -> Iterator[Stored]:
+    """The forms selected, streamed in a stable order from one state of the archive."""
+    with reading(engine) as connection:
+        yield from read_articles(connection, selection)
+
+
+def read_articles(connection: Connection, selection: Selection) -> Iterator[Stored]:
+    """The same, over a connection that sees one state of the archive."""
+    query = _selected(select(_revision.id), selection).order_by(*_order(selection)).limit(selection.newest)
+    # Numbers first: a database that has to sort must not have to sort whole articles.
+    with connection.execution_options(yield_per=_STREAM).execute(query) as numbers:
+        for part in numbers.scalars().partitions():
+            forms = select_forms(pages=selection.pages).add_columns(_revision.id.label("serial"))
+            rows = {row.serial: row for row in connection.execute(forms.where(_revision.id.in_(part)))}
+            for number in part:
+                stored = stored_of(rows[number])
+                linked = selection.duplicates == "link" and stored.duplicate_of is not None
+                yield _linked(connection, stored) if linked else stored
+
+
+def count_articles(engine: Engine, selection: Selection) -> int:
+    """How many forms are selected."""
+    query = _selected(select(func.count()), selection)
+    with reading(engine) as connection:
+        number = int(connection.execute(query).scalar_one())
+    return number if selection.newest is None else min(number, selection.newest)
+
+
+def last_revision(connection: Connection) -> int:
+    """The number of the revision stored last; 0 where there is none."""
+    return int(connection.execute(select(func.coalesce(func.max(_revision.id), 0))).scalar_one())
+
+
+def _order(selection: Selection) -> tuple[Any, ...]:
+    if selection.newest is not None:
+        return _article.published_at.desc(), _article.id.desc(), _revision.number.desc()
+    return (_revision.id,) if selection.after is not None else (_article.id, _revision.number)
+
+
+def _selected(query: Select[Any], selection: Selection) -> Select[Any]:
+    matched = _revision.article_id == _article.id
+    if selection.revisions == "latest":
+        matched = and_(matched, _revision.number == _article.revision)
+    return query.select_from(schema.articles.join(schema.revisions, matched)).where(*_conditions(selection))
+
+
+def _conditions(selection: Selection) -> Iterator[ColumnElement[bool]]:
+    if selection.outlets is not None:
+        yield _article.outlet.in_(selection.outlets)
+    if selection.languages is not None:
+        yield or_(false(), *map(_speaks, selection.languages))
+    if selection.since is not None:
+        yield _article.published_at >= selection.since
+    if selection.until is not None:
+        yield _article.published_at < selection.until
+    if selection.duplicates == "skip":
+        yield _article.duplicate_of.is_(None)
+    if selection.after is not None:
+        yield _revision.id > selection.after
+
+
+def _speaks(language: str) -> ColumnElement[bool]:
+    spoken, wanted = func.lower(_article.language), language.lower()
+    return or_(spoken == wanted, spoken.startswith(f"{wanted}-", autoescape=True))
+
+
+def _linked(connection: Connection, stored: Stored) -> Stored:
+    """The article with a link to the earlier one in place of its text."""
+    earlier = connection.execute(select(_article.url, _article.title).where(_article.id == stored.duplicate_of)).one()
+    body = f'<p><a href="{escape(earlier.url)}">{escape(earlier.title, quote=False)}</a></p>'
+    return replace(
+        stored,
+        article=replace(stored.article, body=body, text=earlier.title, lead="", images=()),
+        original=replace(stored.original, body=body),
+    )
