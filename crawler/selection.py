@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from crawler.entries import entry_hash
 from crawler.feeds.feed import Entry
+from storage.identity import fingerprint
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -42,9 +44,22 @@ def narrow(entries: Sequence[Entry], since: datetime | None, limit: int | None) 
 
 def select(entries: Sequence[Entry], narrowed: Sequence[Entry], hashes: Mapping[str, str]) -> Selection:
     """Pass over what is stored already. ``hashes`` are the fingerprints last stored, by the link as listed."""
-    fingerprints = [(entry, entry_hash(entry)) for entry in narrowed]
-    fresh = tuple((entry, mark) for entry, mark in fingerprints if hashes.get(entry.link) != mark)
-    return Selection(entries=fresh, known=len(fingerprints) - len(fresh), left_out=len(entries) - len(narrowed))
+    marks = _marks(narrowed)
+    fresh = tuple((entry, marks[entry.link]) for entry in narrowed if hashes.get(entry.link) != marks[entry.link])
+    return Selection(entries=fresh, known=len(narrowed) - len(fresh), left_out=len(entries) - len(narrowed))
+
+
+def _marks(entries: Sequence[Entry]) -> dict[str, str]:
+    """The fingerprint of all that is listed under a link: a feed may list an article twice, before and after an edit.
+
+    They are looked at together or not at all, or the two would take turns in being news.
+    """
+    listed: defaultdict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        listed[entry.link].append(entry_hash(entry))
+    return {
+        link: marks[0] if len(marks) == 1 else fingerprint("".join(sorted(marks))) for link, marks in listed.items()
+    }
 
 
 def listed_at(entry: Entry) -> datetime | None:

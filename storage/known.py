@@ -43,8 +43,15 @@ class Sighted:
 
 
 def sight(captures: Sequence[Capture]) -> list[tuple[int, Sighted]]:
-    """The captures in the order in which they were listed, oldest first, each with its place in the batch."""
-    order = sorted(range(len(captures)), key=lambda place: _listed(captures[place]))
+    """The captures in the order in which they were listed, oldest first, each with its place in the batch.
+
+    Sources list the newest first, so of two views of an article listed at one time the one further down is the older.
+    """
+    first = {_name(capture): place for place, capture in reversed(list(enumerate(captures)))}
+    order = sorted(
+        range(len(captures)),
+        key=lambda place: (_listed(captures[place]), first[_name(captures[place])], -place),
+    )
     seen: set[Key] = set()
     latest_first = []
     for place in reversed(order):
@@ -170,6 +177,10 @@ def _sighted(capture: Capture, later: set[Key]) -> Sighted:
 
 def _listed(capture: Capture) -> datetime:
     return capture.article.listed_at or capture.article.published_at
+
+
+def _name(capture: Capture) -> str:
+    return capture.article.article_id or capture.article.url
 
 
 def _known(row: dict[str, Any]) -> Known:

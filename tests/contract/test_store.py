@@ -259,3 +259,8 @@ def test_an_edit_does_not_move_the_time_of_publication_to_a_worse_founded_one(sh
     assert show(edit, source=MIRROR) == [Revision(1, 2, ("text",))]
     article = queries.article(1).article
     assert (article.published_at, article.authors) == (first.article.published_at, ("甲",))
+
+
+def test_of_two_views_listed_at_one_time_the_upper_is_the_current(show, capture, queries) -> None:
+    assert show(capture(title="新题"), capture(title="旧题")) == [Revision(1, 2, ("title",)), New(1)]
+    assert queries.article(1).article.title == "新题"

@@ -55,3 +55,10 @@ def test_nothing_is_lost_or_doubled(days, limit):
     chosen = select(entries, narrowed, {})
     assert len(chosen.entries) + chosen.known + chosen.left_out == len(entries)
     assert [one for one in entries if one in narrowed] == list(narrowed)
+
+
+def test_article_listed_twice_is_known_only_as_a_whole():
+    before, after, edited = (Entry(link="https://harbour.example/a", title=title) for title in ("旧", "新", "再改"))
+    marks = {listed.link: mark for listed, mark in select([after, before], [after, before], {}).entries}
+    assert select([before, after], [before, after], marks).known == 2
+    assert len(select([edited, after], [edited, after], marks).entries) == 2
