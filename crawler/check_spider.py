@@ -51,7 +51,7 @@ def check_blocking(outlets: Sequence[Outlet], settings: CrawlSettings) -> list[C
     found: list[Checked] = []
 
     async def run() -> None:
-        runner = AsyncCrawlerRunner({**scrapy_settings(settings), "ITEM_PIPELINES": {}})
+        runner = AsyncCrawlerRunner(scrapy_settings(settings))
         await runner.crawl(CheckSpider, outlets=outlets, network=network, found=found)
 
     asyncio.run(run())

@@ -1,14 +1,16 @@
 """What can go wrong while collecting.
 
-    CrawlError
-    ├── DefinitionError        an outlet definition is wrong: mend the file
-    ├── FetchError             a request failed
-    │   ├── TransientFetchError    retry later: network, timeout, 429, 5xx
-    │   └── PermanentFetchError    report: 403, 404, 410, refused address, limit reached
-    └── ParseError             the bytes are not what the source was said to be
+CrawlError
+├── DefinitionError        an outlet definition is wrong: mend the file
+├── FetchError             a request failed
+│   ├── TransientFetchError    retry later: network, timeout, 429, 5xx
+│   └── PermanentFetchError    report: 403, 404, 410, refused address, limit reached
+└── ParseError             the bytes are not what the source was said to be
 """
 
 from __future__ import annotations
+
+from crawler.answer import Answer
 
 
 class CrawlError(Exception):
@@ -22,13 +24,15 @@ class DefinitionError(CrawlError):
 class FetchError(CrawlError):
     """A request failed.
 
-    ``kind`` is a short stable word for reports and counters (dns, refused, timeout, http_403, too_large).
+    ``kind`` is a short stable word for reports and counters (dns, refused, timeout, http_403, too_large),
+    ``answer`` what the server said, if it said anything.
     """
 
-    def __init__(self, kind: str, subject: str, message: str) -> None:
+    def __init__(self, kind: str, subject: str, message: str, answer: Answer | None = None) -> None:
         super().__init__(message)
         self.kind = kind
         self.subject = subject
+        self.answer = answer
 
 
 class TransientFetchError(FetchError):

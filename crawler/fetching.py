@@ -6,6 +6,7 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from crawler.answer import SAMPLE_BYTES, Answer
 from crawler.errors import FetchError, PermanentFetchError, TransientFetchError
 from crawler.terms import Terms
 
@@ -32,6 +33,13 @@ class Fetched:
         """Whether the server says that nothing has changed."""
         return self.status == 304
 
+    @property
+    def answer(self) -> Answer:
+        """The answer as it is kept."""
+        return Answer(
+            url=self.url, status=self.status, headers=self.headers, hops=self.hops, sample=self.body[:SAMPLE_BYTES]
+        )
+
 
 class Fetch(Protocol):
     """Fetches a URL, with headers, on terms; raises FetchError."""
@@ -52,8 +60,8 @@ def validator(headers: Mapping[str, str], name: str) -> str:
     return value if value.isprintable() and len(value) <= _MAX_VALIDATOR else ""
 
 
-def check_status(status: int, url: str) -> None:
-    """Let 200 and 304 pass.
+def check_status(status: int, url: str, answer: Answer | None = None) -> None:
+    """Let 200 and 304 pass. ``answer`` is what an error carries on.
 
     Raises:
         TransientFetchError: 408, 425, 429 or 5xx; the kind is http_429 and so on.
@@ -62,7 +70,7 @@ def check_status(status: int, url: str) -> None:
     if status in (200, 203, 304):
         return
     error: type[FetchError] = TransientFetchError if status in _MOMENTARY or status >= 500 else PermanentFetchError
-    raise error(f"http_{status}", url, f"the server answers {status}{_HINTS.get(status, '')}")
+    raise error(f"http_{status}", url, f"the server answers {status}{_HINTS.get(status, '')}", answer)
 
 
 _HINTS = {

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from crawler.answer import Answer
+from crawler.feeds.feed import Feed
 from crawler.outlet import Outlet, Source
 from crawler.report import Problem, Status
 from storage.archive import Archive
 from storage.article import Capture, Rejected
-from storage.sources import FetchState, Owed, SourceRef, Sources, SourceState
+from storage.sources import FetchState, Owed, SourceRef, Sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +28,9 @@ class Harvest:
     """Everything one visit found, to be stored in one go.
 
     ``state`` is what the source is to be remembered by, None where the visit failed. ``owed`` are the entries
-    whose page could not be had. ``known`` entries were stored before as they are now.
+    whose page could not be had. ``known`` entries were stored before as they are now, ``overlap`` counts those
+    listed before in whatever form. ``answer`` is the source's, ``feed`` what it said of itself, without entries.
+    ``token`` is that of the claim the visit was made under.
     """
 
     outlet: Outlet
@@ -43,19 +47,23 @@ class Harvest:
     pages: int = 0
     received: int = 0
     seconds: float = 0.0
+    overlap: int = 0
+    answer: Answer | None = None
+    feed: Feed | None = None
+    token: int | None = None
+
+    @property
+    def is_uneventful(self) -> bool:
+        """Whether nothing has to be written but that the source was asked."""
+        return self.status == "unchanged" and not (self.captures or self.owed or self.rejected)
 
 
 class Memory:
     """What an archive remembers of a source."""
 
-    def __init__(self, archive: Archive, parser_version: str) -> None:
+    def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._sources = Sources(archive.engine)
-        self._parser_version = parser_version
-
-    def state(self, ref: SourceRef) -> SourceState | None:
-        """Give what the last visit left behind; validators left by another version of the parser do not count."""
-        return self._sources.state(ref, parser_version=self._parser_version)
 
     def backlog(self, ref: SourceRef) -> list[Owed]:
         """Give the entries whose page is owed."""

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from crawler.answer import Answer
 from crawler.errors import CrawlError, FetchError, ParseError
+from crawler.feeds.feed import Feed
+from crawler.findings import Findings
 
-Status = Literal["ok", "unchanged", "failed", "interrupted"]
+Status = Literal["ok", "unchanged", "failed", "interrupted", "held"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +38,12 @@ class SourceReport:
     """What became of one source.
 
     ``status`` is "ok", "unchanged" (the source says so, or sent the same bytes: nothing was read), "failed"
-    (its first error says why), or "interrupted" (nothing of it was stored). ``listed`` counts the entries
+    (its first error says why), "interrupted" (nothing of it was stored) or "held" (it was not asked: another
+    process is fetching it, or its server told us to stay away for now). ``listed`` counts the entries
     read; ``new``, ``revised``, ``unchanged``, ``duplicate`` and ``rejected`` what was decided about them;
     ``owed`` those whose page is asked for again at the next crawl; ``pages`` the pages fetched; ``bytes``
     everything received, after decompression; ``seconds`` from the first request to the last word stored.
+    ``overlap``, ``answer``, ``feed`` and ``findings`` are for the schedule and not for JSON.
     """
 
     outlet: str
@@ -56,6 +61,10 @@ class SourceReport:
     bytes: int = 0
     seconds: float = 0.0
     errors: tuple[Problem, ...] = ()
+    overlap: int = 0
+    answer: Answer | None = None
+    feed: Feed | None = None
+    findings: Findings | None = None
 
     @property
     def failed(self) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from crawler.addresses import AddressRules
 from crawler.hosts import Hosts
@@ -17,6 +18,20 @@ from crawler.outlet import Outlet
 from crawler.report import CrawlReport, EventHandler, OutletReport, Problem, SourceReport, ignore
 from crawler.settings import CrawlSettings, scrapy_settings
 from storage.archive import Archive
+from storage.sources import Sources
+
+if TYPE_CHECKING:
+    from crawler.errand import Errand
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crawled:
+    """What became of some errands: reports by outlet and address, and whether the crawl was ended early."""
+
+    reports: Mapping[tuple[str, str], SourceReport]
+    interrupted: bool
 
 
 async def crawl(  # noqa: PLR0913  a keyword for every wish
@@ -33,6 +48,43 @@ async def crawl(  # noqa: PLR0913  a keyword for every wish
 ) -> CrawlReport:
     """Visit every source of the outlets once and store what is new or changed.
 
+    Claims nothing: whoever shares the archive with a daemon crawls through scheduler.worker. For the wishes see
+    crawl_errands().
+
+    Raises:
+        StorageError: the archive cannot be written to.
+    """
+    from crawler.errand import errands_for
+
+    started = time.monotonic()
+    crawled = await crawl_errands(
+        errands_for(outlets, Sources(archive.engine)),
+        archive,
+        settings,
+        since=since,
+        limit=limit,
+        force=force,
+        on_event=on_event,
+        stop=stop,
+        hosts=hosts,
+    )
+    return report_on(outlets, crawled, time.monotonic() - started)
+
+
+async def crawl_errands(  # noqa: PLR0913  a keyword for every wish
+    errands: Sequence[Errand],
+    archive: Archive,
+    settings: CrawlSettings,
+    *,
+    since: datetime | None = None,
+    limit: int | None = None,
+    force: bool = False,
+    on_event: EventHandler = ignore,
+    stop: asyncio.Event | None = None,
+    hosts: Hosts | None = None,
+) -> Crawled:
+    """Visit the sources of the errands once and store what is new or changed.
+
     ``since`` passes over entries listed before it, ``limit`` takes the newest of each source only, ``force``
     reads what is known to be unchanged. ``on_event`` is told what happens and must not block. Setting ``stop``
     ends the crawl within a moment: sources that are finished stay stored, the others are left as they were.
@@ -46,14 +98,11 @@ async def crawl(  # noqa: PLR0913  a keyword for every wish
     from scrapy.crawler import AsyncCrawlerRunner
 
     from crawler.harvest import Memory
-    from crawler.parsing import PARSER_VERSION
-    from crawler.pipelines import Ledger
     from crawler.spider import OutletSpider
+    from crawler.storing import Storing
     from crawler.transport import Network
     from crawler.visit import Desk
 
-    started = time.monotonic()
-    ledger = Ledger(on_event)
     network = Network(
         settings=settings,
         rules=AddressRules(settings.allow_private),
@@ -61,7 +110,7 @@ async def crawl(  # noqa: PLR0913  a keyword for every wish
         interruption=Interruption(),
     )
     desk = Desk(
-        memory=Memory(archive, PARSER_VERSION),
+        memory=Memory(archive),
         settings=settings,
         now=_now,
         on_event=on_event,
@@ -69,17 +118,13 @@ async def crawl(  # noqa: PLR0913  a keyword for every wish
         limit=limit,
         force=force,
     )
-    plan = [(outlet, source) for outlet in outlets for source in outlet.sources]
+    store = Storing(archive, network.interruption, _now, on_event)
     runner = AsyncCrawlerRunner(scrapy_settings(settings))
     with _stopping(stop, network.interruption):
-        await runner.crawl(OutletSpider, plan=plan, network=network, desk=desk, archive=archive, ledger=ledger)
-    if ledger.broken is not None:
-        raise ledger.broken
-    return CrawlReport(
-        outlets=tuple(_outlet_report(outlet, ledger.reports) for outlet in outlets),
-        seconds=time.monotonic() - started,
-        interrupted=network.interruption.requested,
-    )
+        await runner.crawl(OutletSpider, errands=errands, network=network, desk=desk, store=store)
+    if store.broken is not None:
+        raise store.broken
+    return Crawled(reports=store.reports, interrupted=network.interruption.requested)
 
 
 def crawl_blocking(
@@ -92,28 +137,45 @@ def crawl_blocking(
     force: bool = False,
     on_event: EventHandler = ignore,
 ) -> CrawlReport:
-    """Crawl in a loop of its own, on uvloop where it is installed; see crawl().
+    """Crawl in a loop of its own, see crawl() and run_blocking()."""
+    return run_blocking(
+        lambda stop: crawl(
+            outlets, archive, settings, since=since, limit=limit, force=force, on_event=on_event, stop=stop
+        )
+    )
 
-    The first SIGINT or SIGTERM ends the crawl with a report that says ``interrupted``; a second one has its
-    usual effect.
+
+def run_blocking(make: Callable[[asyncio.Event], Coroutine[Any, Any, T]]) -> T:
+    """Run a crawl in a loop of its own, on uvloop where it is installed.
+
+    The first SIGINT or SIGTERM sets the event that ends the crawl, with a report that says ``interrupted``; a
+    second one has its usual effect.
     """
 
-    async def run() -> CrawlReport:
+    async def run() -> T:
         stop = asyncio.Event()
         with _signals_set(stop):
-            return await crawl(
-                outlets, archive, settings, since=since, limit=limit, force=force, on_event=on_event, stop=stop
-            )
+            return await make(stop)
 
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
         return runner.run(run())
+
+
+def report_on(outlets: Sequence[Outlet], crawled: Crawled, seconds: float) -> CrawlReport:
+    """Put the reports of a crawl in the order of the outlets' definitions."""
+    return CrawlReport(
+        outlets=tuple(_outlet_report(outlet, crawled.reports) for outlet in outlets),
+        seconds=seconds,
+        interrupted=crawled.interrupted,
+    )
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Name uvloop where it is installed."""
     try:
         import uvloop
     except ImportError:
@@ -161,7 +223,7 @@ def _signals_set(stop: asyncio.Event) -> Iterator[None]:
         remove()
 
 
-def _outlet_report(outlet: Outlet, reports: dict[tuple[str, str], SourceReport]) -> OutletReport:
+def _outlet_report(outlet: Outlet, reports: Mapping[tuple[str, str], SourceReport]) -> OutletReport:
     found = tuple(reports.get((outlet.slug, source.url)) or _missed(outlet, source) for source in outlet.sources)
     return OutletReport(outlet=outlet.slug, sources=found)
 

@@ -54,6 +54,9 @@ class CrawlSettings(BaseModel):
     max_sitemaps: int = Field(
         default=2, ge=1, description="Sitemaps read of an index of sitemaps in one crawl: those that changed last."
     )
+    max_older: int = Field(
+        default=10, ge=0, description="Older documents of a feed (RFC 5005) read where entries may have been missed."
+    )
     page_attempts: int = Field(
         default=5, ge=1, description="Crawls in which a failing page is asked for before its entry is stored as it is."
     )
@@ -91,7 +94,6 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
         },
         "SPIDER_MIDDLEWARES_BASE": {},
         "EXTENSIONS_BASE": {},
-        "ITEM_PIPELINES": {"crawler.pipelines.StorePipeline": 100},
         "LOG_FORMATTER": "crawler.spider.QuietLogFormatter",
         "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
         "TELNETCONSOLE_ENABLED": False,

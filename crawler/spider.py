@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from scrapy import Request, Spider, logformatter
 from scrapy.http import Response
 
+from crawler.errand import Errand
 from crawler.fetching import Fetched, check_status
-from crawler.harvest import Harvest
-from crawler.outlet import Outlet, Source
-from crawler.pipelines import Ledger
-from crawler.sharing import Shared
+from crawler.round import visit_all
+from crawler.storing import Storing
 from crawler.terms import Terms
 from crawler.transport import Network
-from crawler.visit import Desk, Visit
-from storage.archive import Archive
+from crawler.visit import Desk
 
 
 class OutletSpider(Spider):
-    """Visits every source of the outlets it is given and yields one harvest each, as they come in.
+    """Runs the errands it is given, and has each one's harvest stored as it comes in.
 
     Sources and pages are fetched through Scrapy's downloader, with all its middlewares, but awaited in place
     instead of by callback: a source's visit is one coroutine that reads from top to bottom.
@@ -32,35 +29,27 @@ class OutletSpider(Spider):
     def __init__(
         self,
         *,
-        plan: Sequence[tuple[Outlet, Source]],
+        errands: Sequence[Errand],
         network: Network,
         desk: Desk,
-        archive: Archive,
-        ledger: Ledger,
+        store: Storing,
     ) -> None:
         super().__init__(self.name)
-        self.plan = plan
+        self.errands = errands
         self.network = network
         self.desk = desk
-        self.archive = archive
-        self.ledger = ledger
+        self.store = store
 
-    async def start(self) -> AsyncIterator[Harvest]:
+    async def start(self) -> AsyncIterator[Any]:
         """Make every visit; their requests wait for their hosts' turns.
 
-        A harvest goes to the pipeline the moment it is made. Yielded here it would wait for the engine's next
-        round, and harvests would pile up in memory faster than they are stored.
+        A harvest is stored the moment it is made. Yielded here it would wait for the engine's next round, and
+        harvests would pile up in memory faster than they are stored.
         """
-        fetch_page = Shared(self.fetch)
-        await asyncio.gather(
-            *(self._visit(Visit(outlet, source, self.desk, self.fetch, fetch_page)) for outlet, source in self.plan)
-        )
-        left: tuple[Harvest, ...] = ()
-        for harvest in left:  # Scrapy wants a generator
-            yield harvest
-
-    async def _visit(self, visit: Visit) -> None:
-        await self.crawler.engine.scraper.start_itemproc_async(await visit.make(), response=None)
+        await visit_all(self.errands, self.desk, self.fetch, self.store)
+        left: tuple[Any, ...] = ()
+        for item in left:  # Scrapy wants a generator
+            yield item
 
     async def fetch(self, url: str, terms: Terms, headers: Mapping[str, str]) -> Fetched:
         """Fetch a URL through the downloader.
@@ -70,14 +59,16 @@ class OutletSpider(Spider):
         """
         request = Request(url, headers=dict(headers), meta={"terms": terms, "verbatim_url": True}, dont_filter=True)
         response = await self.crawler.engine.download_async(request)
-        check_status(response.status, response.url)
-        return Fetched(
+        fetched = Fetched(
             url=response.url,
             status=response.status,
             headers=_plain(response),
             body=response.body,
             hops=response.meta.get("hops", ()),
         )
+        if response.status != 200:
+            check_status(response.status, response.url, fetched.answer)
+        return fetched
 
 
 def _plain(response: Response) -> dict[str, str]:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import structlog
 
+from crawler.answer import Answer
 from crawler.draft import Draft
 from crawler.entries import entry_hash
+from crawler.errand import Errand
 from crawler.errors import CrawlError, FetchError, TransientFetchError
 from crawler.feeds.feed import Entry, Feed
 from crawler.fetching import Fetch, Fetched, conditional, validator
 from crawler.harvest import Harvest, Memory, Refused
 from crawler.interruption import KIND as INTERRUPTED
-from crawler.outlet import Outlet, Source
+from crawler.older import with_older
 from crawler.owing import pack_entry, unpack_entry
 from crawler.parsing import PARSER_VERSION, newest_sitemaps, parse_source
 from crawler.reading import Listed, Reader
@@ -29,7 +31,7 @@ from crawler.settings import CrawlSettings
 from crawler.terms import Terms
 from storage.article import Capture, Rejected, RejectReason
 from storage.errors import StorageError
-from storage.sources import FetchState, Owed, SourceRef, SourceState
+from storage.sources import FetchState, Owed, SourceState
 
 log = structlog.get_logger()
 Result = Capture | Refused | Owed | None
@@ -56,15 +58,17 @@ class Desk:
 class Visit:
     """A visit to one source of an outlet, made once."""
 
-    def __init__(self, outlet: Outlet, source: Source, desk: Desk, fetch: Fetch, fetch_page: Fetch) -> None:
-        self._outlet = outlet
-        self._source = source
+    def __init__(self, errand: Errand, desk: Desk, fetch: Fetch, fetch_page: Fetch) -> None:
+        self._errand = errand
+        self._outlet = outlet = errand.outlet
+        self._source = source = errand.source
         self._desk = desk
         self._fetch = fetch
         self._fetch_page = fetch_page
-        self._ref = SourceRef(outlet.slug, source.url, source.kind)
+        self._ref = errand.ref
         self._reader = Reader(outlet=outlet, source=source, attempts=desk.settings.page_attempts, now=desk.now)
         self._problems: list[Problem] = []
+        self._answer: Answer | None = None
         self._pages = 0
         self._asked = 0
         self._received = 0
@@ -86,15 +90,23 @@ class Visit:
         return replace(harvest, pages=self._pages, received=self._received, seconds=time.monotonic() - started)
 
     async def _make(self) -> Harvest:
-        before = None if self._desk.force else self._desk.memory.state(self._ref)
-        fetched = await self._fetch_list(
-            self._source.url, conditional(before.etag, before.last_modified) if before else {}
-        )
+        before = None if self._desk.force else self._errand.before
+        asked = conditional(before.etag, before.last_modified) if before and self._errand.conditional else {}
+        fetched = await self._fetch_source(asked)
         mark = hashlib.blake2b(fetched.body, digest_size=16).hexdigest()
         if before and (fetched.unchanged or mark == before.body_hash):
             return await self._look_again(fetched, before)
         feed = parse_source(fetched, self._source)
         return await self._look_through(fetched, await self._follow(feed) if feed.index else feed, mark)
+
+    async def _fetch_source(self, headers: dict[str, str]) -> Fetched:
+        try:
+            fetched = await self._fetch_list(self._errand.url, headers)
+        except FetchError as error:
+            self._answer = error.answer
+            raise
+        self._answer = fetched.answer
+        return fetched
 
     async def _fetch_list(self, url: str, headers: dict[str, str]) -> Fetched:
         terms = Terms.for_feed(self._desk.settings, self._outlet.politeness)
@@ -112,7 +124,7 @@ class Visit:
 
     async def _look_again(self, fetched: Fetched, before: SourceState) -> Harvest:
         """Nothing new is listed; only what is owed is asked for."""
-        results = [] if self._desk.picks else await self._read_all(self._owed())
+        results = [] if self._desk.picks or not before.owes else await self._read_all(self._owed())
         state = self._state(fetched, before.body_hash)
         if fetched.unchanged:  # a 304 need not repeat the validators
             state = replace(
@@ -123,14 +135,43 @@ class Visit:
         return self._harvest("unchanged", results, state=state)
 
     async def _look_through(self, fetched: Fetched, feed: Feed, mark: str) -> Harvest:
-        narrowed = narrow(feed.entries, self._desk.since, self._desk.limit)
-        hashes = {} if self._desk.force else self._desk.memory.entry_hashes(self._ref, [e.link for e in narrowed])
-        chosen = select(feed.entries, narrowed, hashes)
+        narrowed, hashes = self._narrow(feed)
+        overlap = sum(entry.link in hashes for entry in narrowed)
+        if self._may_have_lost(feed, overlap):
+            feed, problems = await with_older(feed, self._read_older, self._hashes, self._desk.settings.max_older)
+            self._problems += problems
+            narrowed, hashes = self._narrow(feed)
+        chosen = select(feed.entries, narrowed, {} if self._desk.force else hashes)
         owed = {} if self._desk.picks else {listed.entry.link: listed for listed in self._owed()}
         listed = [self._listed(entry, feed, fingerprint, owed) for entry, fingerprint in chosen.entries]
         results = await self._read_all([*listed, *owed.values()])
         state = self._state(fetched, mark, whole=not chosen.left_out)
-        return self._harvest("ok", results, state=state, listed=len(feed.entries), known=chosen.known)
+        return self._harvest(
+            "ok",
+            results,
+            state=state,
+            listed=len(feed.entries),
+            known=chosen.known,
+            overlap=overlap,
+            feed=replace(feed, entries=()),
+        )
+
+    def _narrow(self, feed: Feed) -> tuple[Sequence[Entry], dict[str, str]]:
+        narrowed = narrow(feed.entries, self._desk.since, self._desk.limit)
+        return narrowed, self._hashes([entry.link for entry in narrowed])
+
+    def _hashes(self, links: Collection[str]) -> dict[str, str]:
+        """The fingerprints of those links that this source listed before."""
+        return self._desk.memory.entry_hashes(self._ref, list(links)) if self._errand.state else {}
+
+    def _may_have_lost(self, feed: Feed, overlap: int) -> bool:
+        """Whether entries may have rolled off unseen, and where to look for them."""
+        before = self._errand.before
+        known = before is not None and before.succeeded_at is not None
+        return known and self._errand.older and not (overlap or self._desk.picks) and bool(feed.next or feed.archive)
+
+    async def _read_older(self, url: str) -> Feed:
+        return parse_source(await self._fetch_list(url, {}), self._source)
 
     def _listed(self, entry: Entry, feed: Feed, fingerprint: str, owed: dict[str, Listed]) -> Listed:
         earlier = owed.pop(entry.link, None)
@@ -230,6 +271,7 @@ class Visit:
     def _state(self, fetched: Fetched, mark: str, *, whole: bool = True) -> FetchState:
         """What to remember the source by; nothing that would let it pass as unchanged when entries were left out."""
         return FetchState(
+            url=self._errand.url,
             etag=validator(fetched.headers, "etag") if whole else "",
             last_modified=validator(fetched.headers, "last-modified") if whole else "",
             body_hash=mark if whole else "",
@@ -247,5 +289,7 @@ class Visit:
             captures=tuple(result for result in results if isinstance(result, Capture)),
             owed=tuple(result for result in results if isinstance(result, Owed)),
             rejected=tuple(result for result in results if isinstance(result, Refused)),
+            answer=self._answer,
+            token=self._errand.token,
             **{"problems": tuple(self._problems), **found},
         )

@@ -8,7 +8,20 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, bindparam, delete, exists, insert, select, tuple_, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Engine,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 
 from storage import schema
 from storage.article import SourceKind
@@ -122,9 +135,11 @@ class Sources:
                     found[ref] = state_of(row, ref)
         return found
 
-    def record_unchanged(self, states: Sequence[tuple[SourceRef, FetchState]]) -> None:
-        """Remember successes that brought nothing, together."""
-        rows = [_success(ref, state) | {"of": ref.outlet, "named": ref.url} for ref, state in states]
+    def record_unchanged(self, states: Sequence[tuple[SourceRef, FetchState, int | None]]) -> None:
+        """Remember successes that brought nothing, together; those whose claim (its token) has ended are left out."""
+        rows = [
+            _success(ref, state) | {"of": ref.outlet, "named": ref.url, "held": token} for ref, state, token in states
+        ]
         if rows:
             with updating(self._engine) as connection:
                 connection.execute(_succeed(), rows)
@@ -204,8 +219,10 @@ def _success(ref: SourceRef, state: FetchState) -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _succeed() -> Any:
-    named = and_(schema.sources.c.outlet == bindparam("of"), schema.sources.c.url == bindparam("named"))
-    return update(schema.sources).where(named)
+    columns = schema.sources.c
+    named = and_(columns.outlet == bindparam("of"), columns.url == bindparam("named"))
+    held = columns.claim_token == func.coalesce(bindparam("held", type_=BigInteger()), columns.claim_token)
+    return update(schema.sources).where(named, held)
 
 
 def write_backlog(connection: Connection, source_id: int, owed: Iterable[Owed], settled: Iterable[str]) -> None:

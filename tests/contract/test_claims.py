@@ -181,11 +181,11 @@ def test_many_processes_claim_every_source_once(database_url, archive, schedule)
 
 
 def test_states_are_read_and_successes_written_together(archive, sources: Sources, capture) -> None:
-    states = [(ref, FetchState(fetched_at=NOON, etag=f'"{ref.url}"', parser_version="1")) for ref in REFS]
+    states = [(ref, FetchState(fetched_at=NOON, etag=f'"{ref.url}"', parser_version="1"), None) for ref in REFS]
     assert sources.states_of(REFS) == {}
     for ref in REFS:
         archive.store([], ref, FetchState(fetched_at=NOON), NOON)
     sources.record_unchanged(states)
     found = sources.states_of(REFS)
-    assert [found[ref].etag for ref in REFS] == [state.etag for _, state in states]
+    assert [found[ref].etag for ref in REFS] == [state.etag for _, state, _ in states]
     assert not found[REFS[0]].owes
