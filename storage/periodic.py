@@ -1,8 +1,8 @@
 """Texts of one form that tell of other days: fixings, daily counts, monthly lists. Alike, but never duplicates.
 
 What parts them from an update or a reprint: a date, a number or a name stands in the same place with another value.
-Of 118 labelled duplicates and reprints under other links none has a single such place; the daily and monthly forms
-have them. All texts here are folded, and every answer is the same whichever text comes first.
+Of 118 labelled duplicates and reprints under other links it parts none, and all of the daily and monthly forms, also
+without a window of time. All texts here are folded, and every answer is the same whichever text comes first.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ _ANOTHER_DAY = timedelta(hours=18)
 
 _DIGITS = str.maketrans("一二两三四五六七八九", "1223456789")
 _VALUE = re.compile(
-    r"(?P<date>(?:(?:\d{2,4}年)?\d{1,2}月)?\d{1,2}[日号]|\d{4}年\d{1,2}月"
+    r"(?=[\d周星礼mtwfsjaond一二两三四五六七八九])"  # where no alternative can begin, none is tried
+    r"(?:(?P<date>(?:(?:\d{2,4}年)?\d{1,2}月)?\d{1,2}[日号]|\d{4}年\d{1,2}月"
     r"|(?:周|星期|礼拜)[一二三四五六日天]|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:january|february|march|april|june|july|august|september|october|november|december)\d{0,2})"
     r"|(?P<number>\d+(?:\.\d+)?%?"
-    r"|(?<![一二两三四五六七八九十百千万])[一二两三四五六七八九](?=[年月日号期届轮场次例起宗名人位架艘枚辆家]))"
+    r"|(?<![一二两三四五六七八九十百千万])[一二两三四五六七八九](?=[年月日号期届轮场次例起宗名人位架艘枚辆家])))"
 )
 _MASKS = {"date": "\ue001", "number": "\ue002"}
 _MASKED = re.compile("[\ue001\ue002]")

@@ -15,7 +15,7 @@ from typing import TypeVar
 from storage.article import check_utc
 from storage.identity import TEXT_KEY_LENGTH
 from storage.periodic import OPENING, told_apart
-from storage.similarity import Shingles, jaccard, shared, shingles
+from storage.similarity import Shingles, shared, shingles
 
 _SAME_TEXT = 0.95
 
@@ -143,8 +143,8 @@ class _Likeness:
     def of(cls, one: str, other: str) -> _Likeness:
         first, second = shingles(one), shingles(other)
         openings = sorted((_part(one[:OPENING], second), _part(other[:OPENING], first)))
-        contained = shared(first, second) / min(first.size, second.size)
-        return cls(jaccard(first, second), contained, *openings)
+        both = shared(first, second)
+        return cls(both / (first.size + second.size - both), both / min(first.size, second.size), *openings)
 
 
 def _part(text: str, whole: Shingles) -> float:

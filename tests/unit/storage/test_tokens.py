@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.tokens import as_tsvector, pairs, searchable, tokenise, units
@@ -29,12 +29,14 @@ def test_a_text_gives_pairs_of_its_runs_and_its_words(text: str, tokens: str) ->
     assert tokenise(text) == tokens
 
 
+@settings(deadline=None)
 @given(MIXED | st.text())
 def test_tokens_are_the_pairs_and_words_of_the_units(text: str) -> None:
     plainly = [token for unit in units(text) for token in (pairs(unit.text) if unit.is_run else [unit.text])]
     assert tokenise(text).split() == plainly
 
 
+@settings(deadline=None)
 @given(MIXED | st.text())
 def test_searchable_text_holds_the_units_between_blanks(text: str) -> None:
     assert "".join(unit.text for unit in units(text)) == searchable(text).replace(" ", "")
