@@ -155,8 +155,8 @@ def test_decisions_come_in_the_order_of_the_captures_and_history_in_that_of_list
 
 def test_an_old_and_a_new_entry_listed_together_do_not_flap(show, capture, queries) -> None:
     older, newer = capture(title="先前的题目"), capture(title="后来的题目")
-    show(older, newer)
-    assert show(older, newer) == [Unchanged(1), Unchanged(1)]
+    show(newer, older)
+    assert show(newer, older) == [Unchanged(1), Unchanged(1)]
     assert queries.article(1).article.title == "后来的题目"
 
 
