@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from storage.errors import ExportError
+from storage.export.atom import ATOM
 from storage.export.commas import COMMAS
 from storage.export.exporter import Channel, Exporter, ExportOptions, ExportReport, Picture
 from storage.export.jekyll import JekyllExporter
+from storage.export.jsonfeed import JSON_FEED
 from storage.export.jsonl import JSON_LINES
 from storage.export.lists import ListExporter
+from storage.export.opml import OPML
+from storage.export.rss import RSS
 
 __all__ = ["FORMATS", "Channel", "ExportError", "ExportOptions", "ExportReport", "Exporter", "Picture"]
 
@@ -16,5 +20,9 @@ FORMATS: dict[str, Exporter] = {
     "list": ListExporter(),
     "jsonl": JSON_LINES,
     "csv": COMMAS,
+    "atom": ATOM,
+    "rss": RSS,
+    "jsonfeed": JSON_FEED,
+    "opml": OPML,
 }
 """The formats by the name the command line gives them. A new one is a file and a line here."""

@@ -33,7 +33,7 @@ class Names:
         if self._free(name := fit(stem, ending)):
             return name
         self.renamed += 1
-        digest = sha256(_identity(article)).hexdigest()
+        digest = sha256(to_bytes(identity(article))).hexdigest()
         for length in (8, 16, 64):
             if self._free(name := fit(stem, f"-{digest[:length]}{ending}")):
                 return name
@@ -76,5 +76,6 @@ def fit(stem: str, ending: str) -> str:
     return to_bytes(stem)[:room].decode("utf-8", "ignore") + ending
 
 
-def _identity(article: Article) -> bytes:
-    return to_bytes(f"{article.outlet}\n{article.article_id or url_key(article.url)}")
+def identity(article: Article) -> str:
+    """Return what makes an article the same one through retitles: its outlet, and its identifier or address there."""
+    return f"{article.outlet}\n{article.article_id or url_key(article.url)}"
