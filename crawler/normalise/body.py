@@ -27,6 +27,9 @@ _CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", 
 # Ends of documents inside a body would end the parse.
 _DOCUMENT = re.compile(r"</?(?:html|body|head)\b[^>]*>|<!doctype[^>]*>", re.IGNORECASE)
 _DOCUMENT_SIGNS = ("<html", "</html", "<body", "</body", "<head", "</head", "<!doctype")
+# Parsers take time that grows with the square of a tag's attributes; no honest tag has so many.
+_LONG = 20_000
+_TAG = re.compile(r"""<[A-Za-z](?:[^>"']++|"[^"]*+"|'[^']*+'|["'])*+>?""")
 _NO_RULES = TextRules()
 # The promotion that feed mirrors of the feedx kind put under every article.
 _TRAILER = re.compile(r"^获取更多\s*RSS")
@@ -79,8 +82,15 @@ def _parse(html: str) -> _Element | None:
     lower = html.lower()
     if any(sign in lower for sign in _DOCUMENT_SIGNS):
         html = _DOCUMENT.sub("", html)
+    if len(html) > _LONG:
+        html = _TAG.sub(_honest_tag, html)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     return etree.fromstring(b"<div>" + html.replace("\0", "").encode("utf-8", "replace"), parser)
+
+
+def _honest_tag(match: re.Match[str]) -> str:
+    tag = match[0]
+    return "" if len(tag) > 1000 and (tag.count("=") > 200 or len(tag.split()) > 500) else tag
 
 
 def _galleries(root: _Element, headings: Iterable[re.Pattern[str]]) -> dict[_Element, str]:

@@ -280,13 +280,12 @@ class Flow:
 
 def _is_noise(element: _Element) -> bool:
     """Advertising by its class or id, and what is not shown."""
-    attributes = element.attrib
-    if not attributes:
-        return False
-    if "hidden" in attributes or ("style" in attributes and _HIDDEN.search(str(attributes["style"]))):
+    if ((marks := element.get("class")) and _NOISE.search(marks)) or (
+        (marks := element.get("id")) and _NOISE.search(marks)
+    ):
         return True
-    marks = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    return len(marks) > 1 and _NOISE.search(marks) is not None
+    style = element.get("style")
+    return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None
 
 
 def _words(element: _Element, roles: Mapping[_Element, str] | None = None, *, without: str = "") -> str:

@@ -27,7 +27,7 @@ _TRADITIONAL = frozenset(
 )
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-_SAMPLE = 500  # characters; enough to tell, and the rest of an article is of one kind with its beginning
+_SAMPLE = 250  # characters; enough to tell, and the rest of an article is of one kind with its beginning
 
 
 def find_language(text: str, declared: str, fallback: str) -> str:

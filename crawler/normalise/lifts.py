@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from crawler.normalise.blocks import BREAK, HEADINGS, Block, Group, Paragraph, paragraphs
 from crawler.normalise.body import Body
-from crawler.normalise.bylines import cut_credits, read_credits, read_signature
+from crawler.normalise.bylines import MAX_LINE, cut_credits, read_credits, read_signature
 from crawler.normalise.datelines import read_dateline
 from crawler.normalise.dates import read_date
 from crawler.normalise.names import People, split_names
@@ -27,6 +27,7 @@ _DATE_WORDS = re.compile(
     r"|星期[一二三四五六日天]|周[一二三四五六日]|[年月日号號时時分秒点點上下中晚早凌晨午前后後]|(?<=\d)(?:st|nd|rd|th)|[tz]",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _NOTICE = re.compile(
     r"^\W{0,3}(?:©|\(c\)|copyright\b|版权所有|版權所有|著作权|本文版权)"
     r"|^[^。！？]{0,24}(?:版权|版權|著作权|著作權)(?:声明|聲明|所有)|all rights reserved",
@@ -75,7 +76,7 @@ def lift(body: Body, rules: TextRules, title: str) -> Lifted:
 
 def is_date_line(line: str) -> bool:
     """Whether a line is a date and nothing else."""
-    if not 8 <= len(line) <= 48 or not any(character.isdigit() for character in line):
+    if not 8 <= len(line) <= 48 or not _DIGIT.search(line):
         return False
     rest = _DATE_WORDS.sub("", line)
     return not any(character.isalpha() for character in rest) and read_date(line, order="dmy") is not None
@@ -190,6 +191,8 @@ def _line_reader(rules: TextRules, lifted: Lifted, *, near_end: bool) -> Callabl
                     if value:
                         lifted.keep(name, value)
                 return True
+        if len(line) > MAX_LINE:
+            return False
         people = read_credits(line) or (read_signature(line) if near_end else None)
         if people:
             lifted.people.update(people)

@@ -11,6 +11,11 @@ from storage.identity import serialise_url
 _PROXIES = re.compile(r"^(?:https?:)?//(?:images\.|www\.)?weserv\.nl/?\?", re.IGNORECASE)
 _LAZY_NAMES = "src original lazy-src lazy actualsrc url original-src hi-res-src full-src img-src image"
 _LAZY = (*(f"data-{name}" for name in _LAZY_NAMES.split()), "src")
+# Addresses that the URL parser would give back as they are: worth knowing, since most are such.
+_CANONICAL = re.compile(
+    r"https?://(?!.*xn--)(?!(?:\w+\.)?weserv\.)(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,12}/"
+    r"(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)?"
+)
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _PLACEHOLDER = re.compile(
     r"^(?:data|about|blob|javascript|file|cid):|\$\{|(?:^|[/_-])(?:blank|spacer|placeholder|transparent|pixel|loading|lazy(?:load)?|grey|gray|1x1)"
@@ -84,6 +89,8 @@ def _picture(raw: str, base: str, rewrites: Rewrites) -> str:
 def _absolute(raw: str, base: str, rewrites: Rewrites) -> str:
     for pattern, to in rewrites:
         raw = pattern.sub(to, raw)
+    if _CANONICAL.fullmatch(raw):
+        return raw
     if _PROXIES.match(raw):
         raw = _behind_proxy(raw)
     return serialise_url(raw, base)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -310,3 +311,20 @@ def test_depth_is_bounded(tag: str) -> None:
     cleaned = clean(f"<{tag}>" * 3000 + "deep")
     assert cleaned.count("<") < 60
     assert clean(cleaned) == cleaned
+
+
+@pytest.mark.parametrize("attributes", ["a{}=1", "a{}", "b='>' a{}=1", '" a{}', "a{}='<'"])
+def test_heaps_of_attributes_take_no_time(attributes: str) -> None:
+    html = "<p " + " ".join(attributes.format(number) for number in range(50_000)) + ">x</p><p>kept</p>"
+    started = process_time()
+    assert clean(html).endswith("<p>kept</p>")
+    assert process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    "piece", ["<", "&", "<p>x", "a<br>", "（", "作者：甲 ", "\u3000", "<img src=/a>", "<td>", "<a href=/x>", "'\""]
+)
+def test_time_grows_with_length_only(piece: str) -> None:
+    started = process_time()
+    clean(piece * 50_000)
+    assert process_time() - started < 3
