@@ -22,6 +22,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    SmallInteger,
     Table,
     Text,
     TypeDecorator,
@@ -157,6 +158,8 @@ alerts = Table(
     Column("evidence", CleanText, nullable=False),
     Column("raised_at", UtcTime, nullable=False),
     Column("cleared_at", UtcTime),
+    # 0: nothing told of it yet; 1: that it was raised; 2: that it is over.
+    Column("told", SmallInteger, nullable=False, server_default="0"),
     Index(None, "source_id"),
 )
 
