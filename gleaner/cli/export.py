@@ -128,5 +128,7 @@ def _say(report: ExportReport, out: Path) -> None:
     files = "" if to_stdout else f": {report.written} files written, {report.unchanged} unchanged"
     place = "standard output" if to_stdout else out
     click.echo(f"{report.articles} articles in {place}{files}.", err=to_stdout)
+    if report.removed:
+        click.echo(f"{report.removed} files of articles that were retitled since are gone.", err=to_stdout)
     if report.renamed:
         click.echo(f"{report.renamed} file names were taken by another article and got a suffix.")

@@ -69,11 +69,12 @@ class ExportOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportReport:
-    """What one export did: articles seen, files written, files that were already right, names that collided."""
+    """What one export did: articles seen, files written, already right, and taken away, names that collided."""
 
     articles: int = 0
     written: int = 0
     unchanged: int = 0
+    removed: int = 0
     renamed: int = 0
 
 

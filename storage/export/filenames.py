@@ -19,36 +19,55 @@ _DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³
 
 
 class Names:
-    """The names given out in one folder.
+    """The names given out in one folder, and those held there by articles of earlier exports.
 
     Two names are one where a file system folds case or composes characters (macOS, Windows).
     """
 
     def __init__(self) -> None:
-        self._taken: set[str] = set()
+        self._given: set[str] = set()
+        self._held: dict[str, str] = {}
         self.renamed = 0
 
-    def take(self, stem: str, ending: str, article: Article) -> str:
-        """Return ``stem`` + ``ending``, with a suffix made of the article's identity where that is taken."""
-        if self._free(name := fit(stem, ending)):
-            return name
-        self.renamed += 1
+    def hold(self, name: str, owner: str) -> None:
+        """Keep a name for its owner."""
+        self._held[folded(name)] = owner
+
+    def take(self, stem: str, ending: str, article: Article, *, owner: str = "", held: str | None = None) -> str:
+        """Return ``stem`` + ``ending``, with a suffix made of the article's identity where that is taken.
+
+        ``held`` is the name that the owner has; it is kept where it is one of those.
+        """
+        plain = fit(stem, ending)
+        if held in {None, plain} and self._free(plain, owner):
+            return plain
         digest = sha256(to_bytes(identity(article))).hexdigest()
-        for length in (8, 16, 64):
-            if self._free(name := fit(stem, f"-{digest[:length]}{ending}")):
+        suffixed = [fit(stem, f"-{digest[:length]}{ending}") for length in (8, 16, 64)]
+        wanted = [held, plain, *suffixed] if held in suffixed else [plain, *suffixed]
+        for name in wanted:
+            if name is not None and self._free(name, owner):
+                self.renamed += name != plain
                 return name
         # The same article twice in one export: only counting is left.
         number = 2
-        while not self._free(name := fit(stem, f"-{digest[:8]}-{number}{ending}")):
+        while not self._free(name := fit(stem, f"-{digest[:8]}-{number}{ending}"), owner):
             number += 1
+        self.renamed += 1
         return name
 
-    def _free(self, name: str) -> bool:
-        key = unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
-        if key in self._taken:
+    def _free(self, name: str, owner: str) -> bool:
+        key = folded(name)
+        if key in self._given or self._held.get(key, owner) != owner:
             return False
-        self._taken.add(key)
+        self._given.add(key)
         return True
+
+
+def folded(name: str) -> str:
+    """Return what a file system that folds case and composes characters makes of a name."""
+    if name.isascii():
+        return name.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
 
 
 def cut(text: str, units: int) -> str:

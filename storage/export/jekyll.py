@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from storage.article import Stored
+from storage.export.belongings import Belongings
 from storage.export.exporter import ExportOptions, ExportReport, Updates
-from storage.export.filenames import Names, cut, portable
+from storage.export.filenames import cut, portable
 from storage.export.frontmatter import plain, quoted
 from storage.export.liquid import literal
 from storage.export.markdown import heading
@@ -28,13 +29,12 @@ class JekyllExporter:
 
     def export(self, articles: Iterable[Stored], out: Path, options: ExportOptions) -> ExportReport:
         """Write one post for each article."""
-        names, count = Names(), 0
-        with Folder(out) as folder:
+        count = 0
+        with Folder(out) as folder, Belongings(folder, "jekyll", options).opened() as files:
             for count, stored in enumerate(articles, start=1):  # noqa: B007 - the last number is the count
                 post = as_post(stored, options)
-                name = names.take(_stem(post, options), ".md", stored.article)
-                folder.write(name, to_bytes(post_text(post, options)))
-        return ExportReport(articles=count, written=folder.written, unchanged=folder.unchanged, renamed=names.renamed)
+                files.write("", _stem(post, options), ".md", stored, to_bytes(post_text(post, options)))
+        return files.report(count)
 
 
 def post_text(post: Post, options: ExportOptions) -> str:

@@ -9,6 +9,7 @@ from heapq import heappush, heappushpop
 from pathlib import Path
 
 from storage.article import Stored
+from storage.export.belongings import Belongings
 from storage.export.exporter import ExportOptions, ExportReport, Updates
 from storage.export.filenames import Names, folder_name, portable
 from storage.export.markdown import escaped, heading, link_text, target
@@ -50,20 +51,20 @@ class ListExporter:
     def export(self, articles: Iterable[Stored], out: Path, options: ExportOptions) -> ExportReport:
         """Write one file for each article, then one list for each outlet among them."""
         shelves: dict[str, _Shelf] = {}
-        folders, names, count = Names(), Names(), 0
-        with Folder(out) as folder:
+        folders, count = Names(), 0
+        with Folder(out) as folder, Belongings(folder, "list", options).opened() as files:
             for count, stored in enumerate(articles, start=1):  # noqa: B007 - the last number is the count
                 post, outlet = as_post(stored, options), stored.article.outlet
                 if outlet not in shelves:
                     page = folders.take(folder_name(post.tag), ".md", stored.article)
                     shelves[outlet] = _Shelf(without_controls(post.tag), page.removesuffix(".md"))
                 shelf = shelves[outlet]
-                path = f"{shelf.folder}/{names.take(_stem(stored.id, post, options), '.md', stored.article)}"
-                folder.write(f"articles/{path}", to_bytes(article_text(post, options)))
-                shelf.add(post.at, stored.id, _line(post, f"/articles/{path}", options))
+                parent, stem = f"articles/{shelf.folder}/", _stem(stored.id, post, options)
+                name = files.write(parent, stem, ".md", stored, to_bytes(article_text(post, options)))
+                shelf.add(post.at, stored.id, _line(post, f"/{parent}{name}", options))
             for shelf in shelves.values():
                 folder.write(f"lists/{shelf.folder}.md", to_bytes(shelf.page()))
-        return ExportReport(articles=count, written=folder.written, unchanged=folder.unchanged, renamed=names.renamed)
+        return files.report(count)
 
 
 def article_text(post: Post, options: ExportOptions) -> str:

@@ -22,7 +22,8 @@ TEMPORARY = ".gleaner.tmp"
 
 
 class Folder:
-    """A folder being exported to, by one process at a time. Counts the files written and left as they were.
+    """A folder being exported to, by one process at a time. Counts the files written, left as they
+    were, and taken away.
 
     Raises:
         ExportError: the folder or a file in it cannot be written, or another export is busy in it.
@@ -32,6 +33,7 @@ class Folder:
         self.root = root
         self.written = 0
         self.unchanged = 0
+        self.removed = 0
         self._entered: set[Path] = set()
         self._lock = -1
 
@@ -70,15 +72,30 @@ class Folder:
             temporary.replace(path)
             self.written += 1
 
+    def remove(self, name: str) -> None:
+        """Take the file ``name`` away, where it is there."""
+        path = self.root / name
+        with explained(path):
+            try:
+                path.unlink()
+            except (FileNotFoundError, NotADirectoryError):
+                return
+            self.removed += 1
+
     @contextmanager
     def stream(self, name: str) -> Iterator[BinaryIO]:
         """Write the file ``name`` piece by piece; it takes its place when the block ends without an error."""
+        with self.replacing(name) as temporary, temporary.open("wb") as file:
+            yield file
+
+    @contextmanager
+    def replacing(self, name: str) -> Iterator[Path]:
+        """Write the file ``name`` by its temporary path; it takes its place when the block ends without an error."""
         path = self.root / name
         with explained(path):
             temporary = self._enter(path.parent)
-            with temporary.open("wb") as file:
-                yield file
-                file.flush()
+            yield temporary
+            with temporary.open("rb") as file:
                 os.fsync(file.fileno())
             if path.is_file() and filecmp.cmp(temporary, path, shallow=False):
                 self.unchanged += 1

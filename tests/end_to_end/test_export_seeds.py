@@ -59,7 +59,7 @@ def stored(name: str) -> tuple[Stored, ExportOptions]:
 def test_jekyll_seeds_are_written_again(tmp_path: Path, name: str) -> None:
     article, options = stored(name)
     FORMATS["jekyll"].export([article], tmp_path, options)
-    [path] = tmp_path.iterdir()
+    [path] = tmp_path.glob("*.md")
     seed = (SEEDS / name).read_bytes().decode()
     if "<!--NaN-->" in seed:
         # The old defect: no date in the feed. The published time stands where NaN and the time of the crawl stood.

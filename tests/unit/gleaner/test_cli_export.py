@@ -65,7 +65,7 @@ def test_again_nothing_is_written(database, tmp_path):
 
 def test_as_published_without_comments(database, tmp_path):
     run(database, tmp_path / "out", "--format", "jekyll", "--body", "as-published", "--no-comments", "--outlet", "dw")
-    [path] = (tmp_path / "out").iterdir()
+    [path] = (tmp_path / "out").glob("*.md")
     text = path.read_text("utf-8")
     assert path.name == "2023-06-14-来自dw（原）.md"
     assert "<b>来自dw</b>" in text

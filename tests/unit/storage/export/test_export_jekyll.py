@@ -55,7 +55,7 @@ categories: [ 晨报 ]
 
 def exported(folder: Path, options: ExportOptions, *articles: Stored) -> dict[str, str]:
     FORMATS["jekyll"].export(articles, folder, options)
-    return {path.name: path.read_bytes().decode() for path in folder.iterdir()}
+    return {path.name: path.read_bytes().decode() for path in folder.glob("*.md")}
 
 
 def test_clean_post_has_the_old_form(tmp_path, make):

@@ -16,7 +16,7 @@ OLD = ExportOptions(body="as-published", outlet_names={"paper": "晨报"})
 
 def exported(folder: Path, options: ExportOptions, *articles) -> dict[str, str]:
     FORMATS["list"].export(articles, folder, options)
-    files = (path for path in folder.rglob("*") if path.is_file())
+    files = folder.rglob("*.md")
     return {path.relative_to(folder).as_posix(): path.read_bytes().decode() for path in files}
 
 
