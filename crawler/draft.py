@@ -31,8 +31,8 @@ class Draft:
     """An article as found: every field is a string, or empty.
 
     ``listed`` and ``title_listed`` come from the entry, ``published`` from the page. ``body`` is HTML and
-    ``body_from`` says which of the two it was taken from: "feed" or "page". ``found_by`` names, for each
-    filled field, the rule that found it ("feed", "layout 2024-06", "json-ld", "meta", "generic").
+    ``body_from`` says which of the two it was taken from, or last looked for in: "feed" or "page". ``found_by``
+    names, for each filled field, the rule that found it ("feed", "layout 2024-06", "json-ld", "meta", "generic").
     """
 
     url: str

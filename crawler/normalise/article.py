@@ -33,7 +33,7 @@ _SLASHES = re.compile(r"^(https?://[^/?#]+)//+", re.IGNORECASE)
 def normalise(draft: Draft, outlet: Outlet, *, kind: SourceKind, fetched_at: datetime) -> Article | Rejected:
     """Make an article of what was found, or say why there is none.
 
-    An item of a feed that has nothing but a headline and a blank body is an article, marked as truncated.
+    An item of a feed that has nothing but a headline is an article, marked as truncated: film channels list so.
 
     Args:
         draft: strings as found in the entry and on its page.
@@ -50,7 +50,7 @@ def normalise(draft: Draft, outlet: Outlet, *, kind: SourceKind, fetched_at: dat
     body = read_body(transformed(draft.body, outlet.transforms), url, outlet.text)
     lifted = lift(body, outlet.text, title.text)
     body.blocks[:] = [block for block in body.blocks if not _is_house_figure(block, outlet)]
-    if not body.blocks and not draft.images and not (draft.body and kind in _FEEDS):
+    if not body.blocks and not draft.images and (kind not in _FEEDS or draft.body_from == "page"):
         return Rejected(RejectReason.NO_BODY, url, "neither the entry nor its page gives a text or a picture")
     return _assemble(draft, outlet, url, title, body, lifted, fetched_at)
 

@@ -101,6 +101,8 @@ def _merged(draft: Draft, document: Document, ranked: list[Found], published: Fo
     url = _address(draft.url, document)
     if ranked[0].rule != FEED and ranked[0].body:
         values |= {"body": absolute_links(ranked[0].body, document.base, url), "body_from": "page", "truncated": False}
+    elif not draft.body:  # the page was the last to be asked
+        values["body_from"] = "page"
     return replace(draft, url=url, found_by=rules, **values)
 
 

@@ -54,14 +54,15 @@ def test_item_without_a_title_is_refused(title: str) -> None:
     assert refuse(title_listed=title) is RejectReason.NO_TITLE
 
 
-def test_item_without_a_body_is_refused() -> None:
-    assert refuse(body="") is RejectReason.NO_BODY
+def test_page_without_a_body_is_refused() -> None:
+    assert refuse(body="", body_from="page") is RejectReason.NO_BODY
     assert refuse(body=" ", kind=SourceKind.LISTING) is RejectReason.NO_BODY
     assert refuse(body="<script>x</script>", kind=SourceKind.SITEMAP) is RejectReason.NO_BODY
 
 
-def test_headline_with_a_blank_body_is_a_cut_article() -> None:
-    article = make(" ")
+@pytest.mark.parametrize("body", ["", " ", "<p></p>"])
+def test_bare_headline_of_a_feed_is_a_cut_article(body: str) -> None:
+    article = make(body)
     assert (article.body, article.text, article.truncated) == ("", "", True)
 
 

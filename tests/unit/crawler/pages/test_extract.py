@@ -234,3 +234,8 @@ def test_transforms_mend_the_body() -> None:
     layout = {**NEW, "body": ".new", "transforms": ["zaobao_shuffled"]}
     body = '<div class=new><p data-s="abcGI======">乙</p><p data-s="abcGE======">甲</p></div>'
     assert extract(body, layout).body.index("甲") < extract(body, layout).body.index("乙")
+
+
+def test_body_that_neither_entry_nor_page_gives_was_looked_for_in_the_page() -> None:
+    assert extract("").body_from == "page"
+    assert extract("", draft=Draft(url=URL, body="<p>The entry's own words.</p>")).body_from == "feed"
