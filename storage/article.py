@@ -105,17 +105,27 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedFile:
+    """The file of an old archive that an article was read from: its name there, its digest, its date as written."""
+
+    name: str
+    digest: str
+    dated: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """One sighting of an article at a source, ready to be stored.
 
     ``entry_hash`` is the fingerprint of the entry as listed: while it stays the same at a source, the page
-    behind the entry is not fetched again.
+    behind the entry is not fetched again. ``file`` is where an imported article comes from.
     """
 
     article: Article
     original: Original
     entry_hash: str
     fetched_at: datetime
+    file: ImportedFile | None = None
 
     def __post_init__(self) -> None:
         check_utc("fetched_at", self.fetched_at)

@@ -12,6 +12,7 @@ from storage import schema
 from storage.article import Article, Duplicate, New, Revision
 from storage.complete import complete, keep_time
 from storage.decide import Known, Outcome, decide
+from storage.imports import row_of
 from storage.known import Book, Sighted
 from storage.packing import pack, pack_bytes
 from storage.upsert import upsert
@@ -44,6 +45,7 @@ class Batch:
         self._keys: list[dict[str, Any]] = []
         self._texts: list[dict[str, Any]] = []
         self._sightings: dict[str, dict[str, Any]] = {}
+        self._files: list[dict[str, Any]] = []
 
     def take(self, one: Sighted) -> Outcome:
         """Decide about one capture, and keep what follows from it for write()."""
@@ -60,6 +62,8 @@ class Batch:
                 self._touch(one, decision.id)
         self._note_keys(one, decision.id)
         self._note_sighting(one, decision.id)
+        if one.capture.file is not None:
+            self._files.append(row_of(one.capture.file, decision, self._now))
         return decision
 
     def note_rejected(self, link: str, entry_hash: str) -> None:
@@ -77,6 +81,7 @@ class Batch:
         _insert(self._connection, schema.pages, self._pages)
         _insert(self._connection, schema.article_keys, self._keys)
         upsert(self._connection, schema.article_texts, self._texts)
+        upsert(self._connection, schema.imports, self._files)
         seen = ("article_id", "entry_hash", "form_hash", "last_seen_at")
         upsert(self._connection, schema.sightings, list(self._sightings.values()), update=seen)
 

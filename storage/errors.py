@@ -7,10 +7,13 @@ StorageError
 ├── NewerSchemaError       a newer gleaner wrote it: upgrade this one
 ├── ClaimLostError         another process has taken the source over: leave it to it
 ├── DamagedError           it cannot be read back: restore a backup
-└── ExportError            a file of an export cannot be written: make room, or name another folder
+├── ExportError            a file of an export cannot be written: make room, or name another folder
+└── ImportedFileError      a file of an old archive is broken: mend it, or leave it out
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 
 class StorageError(Exception):
@@ -43,3 +46,13 @@ class DamagedError(StorageError):
 
 class ExportError(StorageError):
     """A file or folder of an export cannot be written."""
+
+
+class ImportedFileError(StorageError):
+    """A file of an old archive cannot be read; ``path``, ``line`` and ``said`` tell where and why."""
+
+    def __init__(self, path: Path, line: int, said: str) -> None:
+        super().__init__(f"{path}:{line}: {said}")
+        self.path = path
+        self.line = line
+        self.said = said

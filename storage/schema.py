@@ -254,3 +254,25 @@ backlog = Table(
     Column("last_error", CleanText, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# The files of old archives that were imported, and what each of them gave; no revision where it brought nothing new.
+imports = Table(
+    "imports",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("article_id", Number, ForeignKey("articles.id"), nullable=False, index=True),
+    Column("revision", Integer),
+    Column("dated", CleanText, nullable=False),
+    Column("imported_at", UtcTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What outlets without a definition are called.
+outlet_names = Table(
+    "outlet_names",
+    metadata,
+    Column("outlet", Text, primary_key=True),
+    Column("name", CleanText, nullable=False),
+    sqlite_with_rowid=False,
+)
