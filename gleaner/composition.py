@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from crawler.outlet import Outlet
     from crawler.settings import CrawlSettings
@@ -33,8 +33,15 @@ def load_settings(config: Path | None, database: str | None) -> Settings:
     return read_settings(config, database=database)
 
 
-def allow_private(crawling: CrawlSettings, hosts: Iterable[str]) -> CrawlSettings:
+def allow_private(crawling: CrawlSettings, hosts: Sequence[str]) -> CrawlSettings:
     """Allow the private hosts named on the command line, beside those of the settings."""
+    from crawler.addresses import read_allowed
+
+    for host in hosts:
+        try:
+            read_allowed(host)
+        except ValueError as error:
+            raise click.BadParameter(str(error), param_hint="--allow-private") from error
     return crawling.model_copy(update={"allow_private": (*crawling.allow_private, *hosts)})
 
 

@@ -35,9 +35,10 @@ def exit_code_of(error: BaseException) -> int:
 def _explain(error: BaseException) -> int:
     from crawler.errors import DefinitionError
     from gleaner.settings import SettingsError
-    from storage.errors import StorageError
+    from storage.errors import ForeignDatabaseError, NewerSchemaError, StorageError, UnreachableError
 
-    if isinstance(error, DefinitionError | SettingsError | StorageError):
+    misconfigured = DefinitionError, SettingsError, UnreachableError, ForeignDatabaseError, NewerSchemaError
+    if isinstance(error, (*misconfigured, StorageError)):
         click.echo(f"Error: {error}", err=True)
-        return 1 if isinstance(error, StorageError) else WRONG_USAGE
+        return WRONG_USAGE if isinstance(error, misconfigured) else 1
     raise error

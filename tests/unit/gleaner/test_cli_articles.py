@@ -146,6 +146,6 @@ def test_an_unknown_outlet_names_its_neighbour(database):
 def test_reading_makes_no_archive(tmp_path, capsys):
     result = run(tmp_path / "none.db", "list")
     assert isinstance(result.exception, StorageError)
-    assert exit_code_of(result.exception) == 1
+    assert exit_code_of(result.exception) == 2
     assert "there is no archive at" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
