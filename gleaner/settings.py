@@ -9,8 +9,12 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from crawler.settings import CrawlSettings
+from scheduler.rules import AlertSettings
 
 FILE = "gleaner.toml"
+
+# Settings whose values are not repeated in a message.
+_SECRET = frozenset({"alerts.webhook"})
 
 
 class SettingsError(Exception):
@@ -27,6 +31,7 @@ class Settings(BaseModel):
         description="The archive: a file, sqlite:///FILE, or postgresql://USER@HOST/NAME.",
     )
     crawl: CrawlSettings = Field(default=CrawlSettings(), description="How pages and feeds are fetched.")
+    alerts: AlertSettings = Field(default=AlertSettings(), description="Whom alerts are told to, beside the log.")
 
 
 def read_settings(config: Path | None, **overrides: Any) -> Settings:
@@ -56,4 +61,5 @@ def _explain(error: ValidationError, path: Path | None) -> str:
     key = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
         return f"{path}: there is no setting {key!r}; the shipped {FILE} lists them all"
-    return f"{path or 'command line'}: {key} = {first['input']!r}: {first['msg']}"
+    value = "***" if key in _SECRET else repr(first["input"])
+    return f"{path or 'command line'}: {key} = {value}: {first['msg']}"

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+
+from crawler.addresses import read_target
+from crawler.errors import FetchError
 
 
 class CadenceSettings(BaseModel):
@@ -113,3 +117,30 @@ class HealthSettings(BaseModel):
     enough_arrivals: int = Field(default=5, ge=2, description="Arrivals before a silence is judged.")
     same_body: int = Field(default=3, ge=2, description="So many titles above one body are reported.")
     failing_after: timedelta = Field(default=timedelta(days=3), description="Failing for so long is reported.")
+
+
+def _check_webhook(address: SecretStr | None) -> SecretStr | None:
+    try:
+        return address if address is None or read_target(address.get_secret_value()) else None
+    except FetchError as error:
+        # The address is itself the secret: it must not stand in a message.
+        raise ValueError(f"not an address that can be posted to ({error.kind}); write https://HOST/PATH") from None
+
+
+class AlertSettings(BaseModel):
+    """Whom alerts are told to, beside the log."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    webhook: Annotated[SecretStr | None, AfterValidator(_check_webhook)] = Field(
+        default=None,
+        description="Address that alerts are posted to as JSON. A private host has to be in crawl.allow_private.",
+    )
+    command: tuple[str, ...] = Field(
+        default=(), description="Program and arguments that get the same JSON on standard input; run without a shell."
+    )
+    timeout: float = Field(default=30.0, gt=0, description="Seconds that webhook and command may take.")
+    pause: float = Field(
+        default=15.0, gt=0, description="Seconds before a failed telling is repeated; doubled each time ..."
+    )
+    longest_pause: float = Field(default=3600.0, gt=0, description="... up to this many.")

@@ -43,14 +43,14 @@ class Outbox:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def untold(self, limit: int) -> list[Notice]:
-        """At most ``limit`` notices, the oldest alerts first."""
+    def untold(self, limit: int, *, after: int = 0) -> list[Notice]:
+        """At most ``limit`` notices by number, the oldest alerts first; only those numbered above ``after``."""
         names = schema.sources.c
         query = (
             select(_alert.id, names.outlet, names.url, names.kind.label("source_kind"), _alert.kind, _alert.message)
             .add_columns(_alert.raised_at, _alert.cleared_at)
             .join(schema.sources, names.id == _alert.source_id)
-            .where(_alert.told < case((_alert.cleared_at.is_(None), 1), else_=2))
+            .where(_alert.id > after, _alert.told < case((_alert.cleared_at.is_(None), 1), else_=2))
             .order_by(_alert.id)
             .limit(limit)
         )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, update
 
 from storage import schema
 from storage.archive import Archive
+from storage.article import SourceKind
 from storage.outbox import Outbox
+from storage.sources import SourceRef
 
-from .conftest import FEED, NOON
-
+FEED = SourceRef("demo", "https://demo.example/feed", SourceKind.FEED)
+NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
 
 
@@ -74,3 +76,4 @@ def test_the_oldest_come_first_and_no_more_than_asked_for(archive: Archive, outb
     for number in (3, 1, 2):
         raise_alert(archive, number)
     assert ids(outbox, limit=2) == ["1-raised", "2-raised"]
+    assert [notice.number for notice in outbox.untold(10, after=2)] == [3]

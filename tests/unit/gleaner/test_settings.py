@@ -45,6 +45,12 @@ def test_a_wrong_setting_is_named_with_file_key_and_value(tmp_path: Path, text: 
     assert [word for word in named if word not in str(caught.value)] == []
 
 
+def test_a_secret_is_not_repeated(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"alerts\.webhook = \*\*\*: .*https://HOST/PATH") as caught:
+        read_settings(write(tmp_path, '[alerts]\nwebhook = "hooks.example/T0K3N"'))
+    assert "T0K3N" not in str(caught.value)
+
+
 def test_the_shipped_file_lists_every_setting_as_it_is() -> None:
     spec = importlib.util.spec_from_file_location("make_settings_file", ROOT / "scripts" / "make_settings_file.py")
     assert spec is not None
