@@ -62,7 +62,7 @@ def run_demo(out: Path, *, quiet: bool = False) -> Demonstration:
     with Replica(newsrooms, edition=edition, ports=ports or _usual_ports(newsrooms)) as replica:
         _keep_ports(out, ports, replica.ports)
         outlets = replicated(composition.outlets(None), newsrooms, replica)
-        crawling = composition.allow_private(settings.crawl, (f"{LOOPBACK}:{port}" for port in replica.ports.values()))
+        crawling = composition.allow_private(settings.crawl, [f"{LOOPBACK}:{port}" for port in replica.ports.values()])
         with composition.open_archive(settings) as archive, progress(quiet=quiet) as on_event:
             report = crawl_blocking(outlets, archive, crawling, since=None, limit=None, force=False, on_event=on_event)
     with composition.open_queries(settings) as queries:
