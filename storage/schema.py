@@ -276,3 +276,16 @@ outlet_names = Table(
     Column("name", CleanText, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# How far every target of an export has come: the last revision it holds, and its bytes then.
+exports = Table(
+    "exports",
+    metadata,
+    Column("target", Text, primary_key=True),
+    Column("settings", Text, nullable=False),
+    Column("revision_id", Number, nullable=False),
+    Column("position", Number, nullable=False),
+    Column("unfinished", Boolean, nullable=False),
+    Column("exported_at", UtcTime, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -66,11 +66,9 @@ def read_articles(connection: Connection, selection: Selection) -> Iterator[Stor
                 yield _linked(connection, stored) if linked else stored
 
 
-def count_articles(engine: Engine, selection: Selection) -> int:
+def count_articles(connection: Connection, selection: Selection) -> int:
     """How many forms are selected."""
-    query = _selected(select(func.count()), selection)
-    with reading(engine) as connection:
-        number = int(connection.execute(query).scalar_one())
+    number = int(connection.execute(_selected(select(func.count()), selection)).scalar_one())
     return number if selection.newest is None else min(number, selection.newest)
 
 

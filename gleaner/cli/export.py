@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -15,8 +15,9 @@ from gleaner.cli.options import config_option, database_option, outlet_option, s
 from storage.article import Stored
 from storage.export import FORMATS, Channel, ExportOptions, ExportReport
 from storage.export.exporter import BodyForm
+from storage.export.job import Job, export_all, export_new
 from storage.export.streams import STANDARD_OUTPUT, StreamExporter
-from storage.selection import Duplicates, Revisions, Selection, count_articles, select_articles
+from storage.selection import Duplicates, Revisions, Selection
 
 EXAMPLES = """\b
 Formats:
@@ -27,6 +28,7 @@ Examples:
   gleaner export --format jekyll --out site/_posts
   gleaner export --format jsonl --out rfi.jsonl.zst --outlet rfi --since 2023-06-01
   gleaner export --format jsonl --out - | jq .title
+  gleaner export --format jekyll --out site/_posts --new
   gleaner export --format jekyll --out posts --body as-published --no-comments
 """.format(formats="\n".join(f"  {name:<8} {exporter.summary}" for name, exporter in FORMATS.items()))
 
@@ -42,6 +44,7 @@ Examples:
     metavar="PATH",
     help="Where: a folder, or a file of the format's ending, .gz or .zst after it; - is standard output.",
 )
+@click.option("--new", is_flag=True, help="Only what is new or revised since the last export of this to PATH.")
 @outlet_option
 @click.option("--language", multiple=True, metavar="TAG", help="Only this language (zh, zh-Hant, …); may be repeated.")
 @since_option
@@ -63,6 +66,7 @@ def export(
     database: str | None,
     form: str,
     out: Path,
+    new: bool,
     outlet: tuple[str, ...],
     language: tuple[str, ...],
     since: datetime | None,
@@ -76,8 +80,7 @@ def export(
 ) -> None:
     """Write articles to files, each whole or not at all. What is already there and right is not touched."""
     exporter, known = FORMATS[form], composition.outlets(config)
-    if out == STANDARD_OUTPUT and not isinstance(exporter, StreamExporter):
-        raise click.UsageError(f"{form} is no stream: name a file or folder with --out.")
+    _check_usage(form, out, new=new, limited=limit is not None)
     chosen = composition.choose(known, outlet)
     selection = Selection(
         outlets=tuple(one.slug for one in chosen) if outlet else None,
@@ -96,14 +99,21 @@ def export(
         every_revision=revisions == "all",
         title=title,
         link=chosen[0].homepage if len(chosen) == 1 else "",
-        channels=tuple(map(_channel, chosen)),
+        channels=tuple(map(_channel, chosen)) if form == "opml" else (),
     )
+    job, write = Job(form=form, out=out, selection=selection, options=options), export_new if new else export_all
     with composition.open_existing(composition.load_settings(config, database)) as archive:
-        articles: Iterable[Stored] = select_articles(archive.engine, selection)
-        if _shows_progress(out):
-            articles = _watched(articles, count_articles(archive.engine, selection))
-        report = exporter.export(articles, out, options)
-    _say(report, out)
+        _say(write(archive.engine, job, datetime.now(UTC), watch=_watch if _shows_progress(out) else None), out)
+
+
+def _check_usage(form: str, out: Path, *, new: bool, limited: bool) -> None:
+    exporter = FORMATS[form]
+    if out == STANDARD_OUTPUT and not isinstance(exporter, StreamExporter):
+        raise click.UsageError(f"{form} is no stream: name a file or folder with --out.")
+    if new and out == STANDARD_OUTPUT:
+        raise click.UsageError("--new goes on where a file or folder ends: name one with --out.")
+    if new and limited and exporter.updates != "whole":
+        raise click.UsageError(f"--new with --limit would skip articles of {form}: leave one of them out.")
 
 
 def _channel(outlet: Outlet) -> Channel:
@@ -115,12 +125,12 @@ def _shows_progress(out: Path) -> bool:
     return sys.stderr.isatty() and not (out == STANDARD_OUTPUT and sys.stdout.isatty())
 
 
-def _watched(articles: Iterable[Stored], total: int) -> Iterable[Stored]:
+def _watch(articles: Iterable[Stored], count: Callable[[], int]) -> Iterable[Stored]:
     """Draw a bar on standard error while the articles are taken."""
     from rich.console import Console
     from rich.progress import track
 
-    return track(articles, "exporting", total, console=Console(stderr=True), transient=True)
+    return track(articles, "exporting", count(), console=Console(stderr=True), transient=True)
 
 
 def _say(report: ExportReport, out: Path) -> None:

@@ -22,7 +22,8 @@ def shelf(show, capture) -> None:
 def found(archive, **fields) -> list[tuple[int, int]]:
     selection = Selection(**fields)
     forms = [(stored.id, stored.revision) for stored in select_articles(archive.engine, selection)]
-    assert count_articles(archive.engine, selection) == len(forms)
+    with archive.engine.connect() as connection:
+        assert count_articles(connection, selection) == len(forms)
     return forms
 
 

@@ -86,6 +86,7 @@ def test_filters_choose_articles(database, tmp_path):
         (["--format", "list", "--outlet", "zaobap"], "Did you mean 'zaobao'?"),
         (["--format", "list", "--since", "gestern"], "'gestern' is no date"),
         ([], "Missing option '--format'"),
+        (["--format", "jsonl", "--new", "--limit", "3"], "--new with --limit would skip articles"),
     ],
 )
 def test_wrong_usage_ends_with_2(database, tmp_path, arguments, message):
@@ -93,6 +94,54 @@ def test_wrong_usage_ends_with_2(database, tmp_path, arguments, message):
     assert result.exit_code == 2
     assert message in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--format", "jekyll"], "jekyll is no stream"),
+        (["--format", "jsonl", "--new"], "name one with --out"),
+    ],
+)
+def test_standard_output_takes_streams_only(database, arguments, message):
+    result = run(database, Path("-"), *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert message in result.stderr
+
+
+def test_a_stream_goes_to_standard_output(database):
+    result = run(database, Path("-"), "--format", "jsonl")
+    assert [json.loads(line)["outlet"] for line in result.stdout.splitlines()] == ["rfi", "dw"]
+    assert result.stderr == "2 articles in standard output.\n"
+
+
+def test_new_goes_on_where_the_last_one_ended(database, tmp_path):
+    out = tmp_path / "a.jsonl"
+    assert run(database, out, "--format", "jsonl", "--new").stdout.startswith("2 articles")
+    assert run(database, out, "--format", "jsonl", "--new").stdout.startswith("0 articles")
+    assert len(out.read_text("utf-8").splitlines()) == 2
+
+
+@pytest.mark.parametrize(("arguments", "outlets"), [(["--language", "de"], []), (["--limit", "1"], ["dw"])])
+def test_language_and_number_choose_articles(database, tmp_path, arguments, outlets):
+    run(database, tmp_path / "a.jsonl", "--format", "jsonl", *arguments)
+    rows = map(json.loads, (tmp_path / "a.jsonl").read_text("utf-8").splitlines())
+    assert [row["outlet"] for row in rows] == outlets
+
+
+def test_opml_names_the_outlets_chosen(database, tmp_path):
+    run(database, tmp_path / "a.opml", "--format", "opml", "--outlet", "rfi")
+    text = (tmp_path / "a.opml").read_text("utf-8")
+    assert 'text="法广"' in text
+    assert "德国之声" not in text
+
+
+def test_a_bar_is_drawn_on_a_terminal_only(database, tmp_path, monkeypatch):
+    plain = run(database, tmp_path / "a.jsonl", "--format", "jsonl")
+    monkeypatch.setattr("gleaner.cli.export._shows_progress", lambda _: True)
+    drawn = run(database, tmp_path / "b.jsonl", "--format", "jsonl")
+    assert (plain.stderr, drawn.exit_code) == ("", 0)
+    assert (tmp_path / "a.jsonl").read_bytes() == (tmp_path / "b.jsonl").read_bytes()
 
 
 def test_help_names_every_format():
