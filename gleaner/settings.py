@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from crawler.settings import CrawlSettings
-from scheduler.rules import AlertSettings
+from scheduler.rules import AlertSettings, CadenceSettings, HealthSettings
+from scheduler.settings import DaemonSettings
 
 FILE = "gleaner.toml"
 
@@ -31,6 +32,11 @@ class Settings(BaseModel):
         description="The archive: a file, sqlite:///FILE, or postgresql://USER@HOST/NAME.",
     )
     crawl: CrawlSettings = Field(default=CrawlSettings(), description="How pages and feeds are fetched.")
+    daemon: DaemonSettings = Field(default=DaemonSettings(), description="How the daemon goes about its work.")
+    cadence: CadenceSettings = Field(
+        default=CadenceSettings(), description="How often sources are polled, and how long they are left alone."
+    )
+    health: HealthSettings = Field(default=HealthSettings(), description="When a source is reported as unwell.")
     alerts: AlertSettings = Field(default=AlertSettings(), description="Whom alerts are told to, beside the log.")
 
 

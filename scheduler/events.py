@@ -38,5 +38,77 @@ class HealthChecked:
     open: tuple[Alert, ...]
 
 
-DaemonEvent = Ticked | BatchDone | HealthChecked
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePlanned:
+    """A source was fetched, or could not be, and its next fetch decided: how it stands, when, and why then."""
+
+    outlet: str
+    url: str
+    outcome: str
+    state: str
+    due: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertsChanged:
+    """Alerts that were raised, and such that are over."""
+
+    raised: tuple[Alert, ...]
+    cleared: tuple[Alert, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimsLost:
+    """Sources that another process has taken over while we fetched them: what we found is left to it."""
+
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkDown:
+    """Hardly a host can be reached: no errors are counted against the sources."""
+
+    hosts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinitionsRead:
+    """The definitions in force from now on."""
+
+    outlets: int
+    sources: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinitionsRefused:
+    """A file of definitions or settings is wrong: what was in force stays in force."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Something of the daemon's own work failed and will be tried again: the archive is locked, for example."""
+
+    doing: str
+    message: str
+
+
+DaemonEvent = (
+    Ticked
+    | BatchDone
+    | HealthChecked
+    | SourcePlanned
+    | AlertsChanged
+    | ClaimsLost
+    | NetworkDown
+    | DefinitionsRead
+    | DefinitionsRefused
+    | Trouble
+)
 EventHandler = Callable[[CrawlEvent | DaemonEvent], None]
+
+
+def ignore(event: CrawlEvent | DaemonEvent) -> None:
+    """Take no notice of an event."""

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
 from crawler.addresses import read_target
 from crawler.errors import FetchError
+from crawler.rules import Duration
 
 
 class CadenceSettings(BaseModel):
@@ -16,71 +17,71 @@ class CadenceSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    floor: timedelta = Field(
+    floor: Duration = Field(
         default=timedelta(minutes=10),
         gt=timedelta(0),
         description="Shortest interval where the source gives validators.",
     )
-    floor_without_validators: timedelta = Field(
+    floor_without_validators: Duration = Field(
         default=timedelta(minutes=60), gt=timedelta(0), description="Shortest interval where it gives none."
     )
-    ceiling: timedelta = Field(
+    ceiling: Duration = Field(
         default=timedelta(hours=24), gt=timedelta(0), description="Longest interval of a source that answers."
     )
-    initial: timedelta = Field(
+    initial: Duration = Field(
         default=timedelta(minutes=60), gt=timedelta(0), description="Interval until enough arrivals are known."
     )
     enough_arrivals: int = Field(default=3, ge=2, description="Arrivals needed before gaps are measured.")
     gaps: int = Field(default=20, ge=1, description="How many of the last gaps between arrivals are measured.")
     gap_share: float = Field(default=0.5, gt=0, le=2, description="Share of the median gap taken as the interval.")
     growth: float = Field(default=1.25, ge=1, le=4, description="Factor on the interval for each poll without news.")
-    silence: tuple[tuple[timedelta, float], ...] = Field(
+    silence: tuple[tuple[Duration, float], ...] = Field(
         default=((timedelta(days=7), 0.25), (timedelta(days=14), 0.5), (timedelta(days=30), 1.0)),
         description="After so long without news, at least this share of the ceiling.",
     )
     jitter: float = Field(default=0.1, ge=0, lt=1, description="Stable share by which a source's interval differs.")
-    loss_memory: timedelta = Field(
+    loss_memory: Duration = Field(
         default=timedelta(days=7), description="How long an interval that may have lost items is kept halved."
     )
-    loss_growth: timedelta = Field(
+    loss_growth: Duration = Field(
         default=timedelta(minutes=30),
         description="Up to this an interval that may have lost items still grows while nothing comes.",
     )
-    freshness_cap: timedelta = Field(
+    freshness_cap: Duration = Field(
         default=timedelta(hours=24), description="Longest wait for max-age, Expires, ttl, skipHours and skipDays."
     )
-    retry_after_cap: timedelta = Field(default=timedelta(days=7), description="Longest wait for a Retry-After.")
-    absurd: timedelta = Field(
+    retry_after_cap: Duration = Field(default=timedelta(days=7), description="Longest wait for a Retry-After.")
+    absurd: Duration = Field(
         default=timedelta(days=366), description="A hint longer than this is a mistake and ignored."
     )
-    error_cap: timedelta = Field(
+    error_cap: Duration = Field(
         default=timedelta(hours=24), gt=timedelta(0), description="Longest interval of a source that fails."
     )
-    long_failure: timedelta = Field(
+    long_failure: Duration = Field(
         default=timedelta(days=30), description="After failing for so long, a source is only probed."
     )
-    probe: timedelta = Field(
+    probe: Duration = Field(
         default=timedelta(days=7),
         gt=timedelta(0),
         description="Interval of probing a source that failed long or is gone.",
     )
-    refused_floor: timedelta = Field(
+    refused_floor: Duration = Field(
         default=timedelta(hours=4), description="Shortest interval after 403, a block page, or 429 without Retry-After."
     )
     missing_failures: int = Field(default=5, ge=1, description="After so many 404 ...")
-    missing_for: timedelta = Field(default=timedelta(days=3), description="... over so long, a source is asked daily.")
-    missing_interval: timedelta = Field(
+    missing_for: Duration = Field(default=timedelta(days=3), description="... over so long, a source is asked daily.")
+    missing_interval: Duration = Field(
         default=timedelta(hours=24), gt=timedelta(0), description="Interval of a source that answers 404."
     )
-    gone_after: timedelta = Field(default=timedelta(hours=48), description="A 410 is believed after so long.")
-    moved_after: timedelta = Field(
+    gone_after: Duration = Field(default=timedelta(hours=48), description="A 410 is believed after so long.")
+    moved_after: Duration = Field(
         default=timedelta(hours=48), description="A permanent redirect is believed after so long ..."
     )
     moved_sightings: int = Field(default=3, ge=1, description="... and so many sightings.")
-    unconditional: timedelta = Field(
+    unconditional: Duration = Field(
         default=timedelta(days=7), description="A fetch without validators is made this often."
     )
-    offline_retry: timedelta = Field(
+    offline_retry: Duration = Field(
         default=timedelta(minutes=60),
         gt=timedelta(0),
         description="Longest wait after a round in which the network was down.",
@@ -89,10 +90,10 @@ class CadenceSettings(BaseModel):
     offline_share: float = Field(
         default=0.5, ge=0, lt=1, description="The network is down when more than this share of hosts cannot be reached."
     )
-    spread: timedelta = Field(
+    spread: Duration = Field(
         default=timedelta(minutes=30), description="Sources overdue after downtime are spread over at most this."
     )
-    spread_step: timedelta = Field(
+    spread_step: Duration = Field(
         default=timedelta(seconds=2), description="Seconds between two overdue sources, where there is room."
     )
 
@@ -113,10 +114,10 @@ class HealthSettings(BaseModel):
         default=0.5, gt=0, lt=1, description="A median body length at or below this share of the usual is reported."
     )
     quiet_factor: float = Field(default=2.0, ge=1, description="Silence of this many longest gaps is reported.")
-    quiet_floor: timedelta = Field(default=timedelta(hours=24), description="A shorter silence is never reported.")
+    quiet_floor: Duration = Field(default=timedelta(hours=24), description="A shorter silence is never reported.")
     enough_arrivals: int = Field(default=5, ge=2, description="Arrivals before a silence is judged.")
     same_body: int = Field(default=3, ge=2, description="So many titles above one body are reported.")
-    failing_after: timedelta = Field(default=timedelta(days=3), description="Failing for so long is reported.")
+    failing_after: Duration = Field(default=timedelta(days=3), description="Failing for so long is reported.")
 
 
 def _check_webhook(address: SecretStr | None) -> SecretStr | None:

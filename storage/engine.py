@@ -171,3 +171,21 @@ def _create_private(path: Path, url: URL) -> None:
         raise UnreachableError(
             f"{url.database} cannot be opened: {error.strerror}; check the path and its rights"
         ) from error
+
+
+def tidy(engine: Engine) -> None:
+    """Refresh the statistics that queries are planned by, and shorten SQLite's write-ahead log.
+
+    Raises:
+        StorageError: the archive cannot be reached or written.
+    """
+    with translated(engine.url), engine.connect() as connection:
+        connection = connection.execution_options(isolation_level="AUTOCOMMIT")  # noqa: PLW2901
+        for statement in _TIDYING[engine.dialect.name]:
+            connection.exec_driver_sql(statement).close()
+
+
+_TIDYING = {
+    "sqlite": ("PRAGMA analysis_limit = 1000", "PRAGMA optimize", "PRAGMA wal_checkpoint(TRUNCATE)"),
+    "postgresql": (),  # looks after itself
+}

@@ -1,0 +1,241 @@
+"""The daemon: looks for due sources at every tick, and keeps house."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from crawler.errors import DefinitionError
+from crawler.outlet import Outlet
+from crawler.run import crawl_errands
+from crawler.settings import CrawlSettings
+from scheduler.alerts import Alert, AlertKind
+from scheduler.definitions import Definitions
+from scheduler.events import DefinitionsRead, DefinitionsRefused, EventHandler, HealthChecked, Ticked, Trouble, ignore
+from scheduler.planning import Rules
+from scheduler.punctuality import Clock, put_right
+from scheduler.settings import DaemonSettings
+from scheduler.worker import Crawl, Worker
+from storage.alerts import Alerts
+from storage.archive import Archive
+from storage.claims import Claim
+from storage.engine import tidy
+from storage.errors import StorageError
+from storage.schedule import Schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """What a daemon works by: the outlets, and the settings. Read anew whenever it is told to."""
+
+    outlets: Sequence[Outlet]
+    crawling: CrawlSettings
+    daemon: DaemonSettings
+    rules: Rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """How a daemon is getting on.
+
+    ``ticked_at`` is the last look at what is due that could be taken, ``tick`` the time between two.
+    ``busy`` sources are in hand. ``problem`` says why the archive cannot be worked with, "" while it can.
+    """
+
+    started_at: datetime
+    ticked_at: datetime | None
+    tick: timedelta
+    busy: int
+    stopping: bool
+    problem: str
+
+
+class Daemon:
+    """Keeps an archive current until it is stopped.
+
+    ``read_orders`` gives the definitions and settings in force, and is called again by ``reload``; it raises
+    DefinitionError or ValueError where a file is wrong. ``on_event`` is told of everything and must not block.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        read_orders: Callable[[], Orders],
+        *,
+        on_event: EventHandler = ignore,
+        crawl: Crawl = crawl_errands,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._archive = archive
+        self._read_orders = read_orders
+        self._on_event = on_event
+        self._now = now
+        self._orders = orders = read_orders()
+        self._schedule = Schedule(archive.engine)
+        self._worker = Worker(
+            archive,
+            Definitions(orders.outlets),
+            crawling=orders.crawling,
+            settings=orders.daemon,
+            rules=orders.rules,
+            on_event=on_event,
+            crawl=crawl,
+            now=now,
+        )
+        self._clock = Clock(now(), time.monotonic())
+        self._batches: set[asyncio.Task[None]] = set()
+        self._stopping = asyncio.Event()
+        self._cut_short = asyncio.Event()
+        self._started_at = now()
+        self._ticked_at: datetime | None = None
+        self._problem = ""
+
+    async def run(self, *, on_ready: Callable[[], Any] = lambda: None) -> None:
+        """Work until stopped. ``on_ready`` is called when the first look has been taken.
+
+        Raises:
+            StorageError: the archive cannot be worked with from the start.
+        """
+        self._enter_definitions()
+        self._put_right()
+        self.tick()
+        on_ready()
+        scheduler = self._jobs()
+        scheduler.start()
+        try:
+            await self._stopping.wait()
+        finally:
+            scheduler.shutdown(wait=False)
+        await self._finish_batches()
+
+    def stop(self) -> None:
+        """Claim nothing more; what is under way may finish within the grace time, the rest is handed back."""
+        self._stopping.set()
+
+    def reload(self) -> None:
+        """Read definitions and settings again. Where a file is wrong, all stays as it was."""
+        try:
+            orders = self._read_orders()
+        except (DefinitionError, ValueError) as error:
+            self._on_event(DefinitionsRefused(message=str(error)))
+            return
+        self._orders = orders
+        worker = self._worker
+        worker.definitions = Definitions(orders.outlets)
+        worker.crawling, worker.settings, worker.rules = orders.crawling, orders.daemon, orders.rules
+        with self._troubled("definitions"):
+            self._enter_definitions()
+
+    def tick(self) -> None:
+        """Look for what is due and begin to crawl it."""
+        if self._stopping.is_set():
+            return
+        now = self._now()
+        with self._troubled("tick"):
+            if self._clock.was_set(now, time.monotonic()):
+                self._put_right()
+            if claims := self._worker.claim_due():
+                self._begin(claims)
+            waiting, since = self._schedule.lag(now)
+            self._ticked_at = now
+            lag = now - since if since else timedelta(0)
+            self._on_event(Ticked(at=now, lag=lag, queues={"due": waiting, "claimed": self._worker.busy}))
+
+    def check_health(self) -> None:
+        """Tell which alerts are open."""
+        with self._troubled("health"):
+            self._on_event(HealthChecked(open=tuple(_alert(kept) for kept in Alerts(self._archive.engine).all())))
+
+    def tidy(self) -> None:
+        """Keep the database in good order."""
+        with self._troubled("maintenance"):
+            tidy(self._archive.engine)
+
+    def snapshot(self) -> Snapshot:
+        """Say how things are going."""
+        return Snapshot(
+            started_at=self._started_at,
+            ticked_at=self._ticked_at,
+            tick=self._orders.daemon.tick,
+            busy=self._worker.busy,
+            stopping=self._stopping.is_set(),
+            problem=self._problem,
+        )
+
+    def _begin(self, claims: Sequence[Claim]) -> None:
+        batch = asyncio.ensure_future(self._worker.run(claims, stop=self._cut_short))
+        self._batches.add(batch)
+        batch.add_done_callback(self._batches.discard)
+
+    async def _finish_batches(self) -> None:
+        if self._batches:
+            await asyncio.wait(self._batches, timeout=self._orders.daemon.grace.total_seconds())
+        self._cut_short.set()
+        if self._batches:
+            await asyncio.wait(self._batches)
+
+    def _enter_definitions(self) -> None:
+        definitions = self._worker.definitions
+        refs = list(definitions.refs())
+        self._schedule.enter(refs, self._now())
+        self._on_event(DefinitionsRead(outlets=len(definitions.outlets), sources=len(refs)))
+
+    def _put_right(self) -> None:
+        daemon = self._orders.daemon
+        put_right(
+            self._schedule, self._now(), lease=daemon.lease, late=2 * daemon.tick, settings=self._orders.rules.cadence
+        )
+
+    def _jobs(self) -> Any:
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+        daemon = self._orders.daemon
+        scheduler = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1}
+        )
+        for work, pause in (
+            (self.tick, daemon.tick),
+            (self.check_health, daemon.health_check),
+            (self.tidy, daemon.maintenance),
+        ):
+            scheduler.add_job(_in_loop(work), "interval", seconds=pause.total_seconds())
+        return scheduler
+
+    @contextmanager
+    def _troubled(self, doing: str) -> Iterator[None]:
+        """The archive may be out of reach for a while: say so, and go on."""
+        try:
+            yield
+        except StorageError as error:
+            self._problem = str(error)
+            self._on_event(Trouble(doing=doing, message=self._problem))
+        else:
+            self._problem = ""
+
+
+def _in_loop(work: Callable[[], None]) -> Any:
+    """A coroutine of a function: APScheduler runs plain functions in threads."""
+
+    async def run() -> None:
+        work()
+
+    return run
+
+
+def _alert(kept: Any) -> Alert:
+    return Alert(
+        source=f"{kept.ref.outlet} {kept.ref.url}",
+        kind=AlertKind(kept.kind),
+        message=kept.message,
+        evidence=kept.evidence,
+        raised_at=kept.raised_at,
+        cleared_at=kept.cleared_at,
+    )

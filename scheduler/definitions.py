@@ -1,0 +1,30 @@
+"""The outlets a daemon works for, found by the names of their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from crawler.outlet import Outlet, Source
+from storage.sources import SourceRef
+
+
+class Definitions:
+    """Outlets as their definition files have them now."""
+
+    def __init__(self, outlets: Iterable[Outlet]) -> None:
+        self.outlets = tuple(outlets)
+        self._sources = {
+            outlet.slug: (outlet, {source.url: source for source in outlet.sources}) for outlet in self.outlets
+        }
+
+    def find(self, ref: SourceRef) -> tuple[Outlet, Source] | None:
+        """The outlet and source of that name; None where nothing defines it any more."""
+        outlet, sources = self._sources.get(ref.outlet, (None, {}))
+        source = sources.get(ref.url)
+        return (outlet, source) if outlet is not None and source is not None else None
+
+    def refs(self) -> Iterator[SourceRef]:
+        """The names of all sources."""
+        for outlet in self.outlets:
+            for source in outlet.sources:
+                yield SourceRef(outlet.slug, source.url, source.kind)
