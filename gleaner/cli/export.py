@@ -60,6 +60,7 @@ Examples:
 @click.option("--revisions", type=click.Choice(["latest", "all"]), default="latest", show_default=True)
 @click.option("--body", type=click.Choice(["clean", "as-published"]), default="clean", show_default=True)
 @click.option("--comments/--no-comments", default=True, show_default=True, help="The comments line of Jekyll posts.")
+@click.option("--partition", is_flag=True, help="A Parquet file for every month.")
 @click.option("--title", default="Gleaner", show_default=True, metavar="TEXT", help="What a feed or book is called.")
 def export(
     config: Path | None,
@@ -76,6 +77,7 @@ def export(
     revisions: Revisions,
     body: BodyForm,
     comments: bool,
+    partition: bool,
     title: str,
 ) -> None:
     """Write articles to files, each whole or not at all. What is already there and right is not touched."""
@@ -97,6 +99,7 @@ def export(
         comments=comments,
         outlet_names={slug: one.name for slug, one in known.items()},
         every_revision=revisions == "all",
+        partition=partition,
         title=title,
         link=chosen[0].homepage if len(chosen) == 1 else "",
         channels=tuple(map(_channel, chosen)) if form == "opml" else (),

@@ -11,7 +11,9 @@ from storage.export.jsonfeed import JSON_FEED
 from storage.export.jsonl import JSON_LINES
 from storage.export.lists import ListExporter
 from storage.export.opml import OPML
+from storage.export.parquet import ParquetExporter
 from storage.export.rss import RSS
+from storage.export.sqlite import SqliteExporter
 
 __all__ = ["FORMATS", "Channel", "ExportError", "ExportOptions", "ExportReport", "Exporter", "Picture"]
 
@@ -20,6 +22,8 @@ FORMATS: dict[str, Exporter] = {
     "list": ListExporter(),
     "jsonl": JSON_LINES,
     "csv": COMMAS,
+    "parquet": ParquetExporter(),
+    "sqlite": SqliteExporter(),
     "atom": ATOM,
     "rss": RSS,
     "jsonfeed": JSON_FEED,

@@ -19,7 +19,7 @@ from zstandard import ZstdCompressor
 
 from storage.article import Stored
 from storage.export.exporter import ExportOptions, ExportReport, Updates
-from storage.export.writing import Folder, explained
+from storage.export.writing import Folder, explained, file_of
 
 STANDARD_OUTPUT = Path("-")
 
@@ -71,8 +71,7 @@ class StreamExporter:
 
     def file(self, out: Path) -> Path:
         """Return the file that ``out`` means."""
-        name = out.name.removesuffix(".gz").removesuffix(".zst")
-        return out if name.endswith(self.endings) or out.is_file() else out / f"articles{self.endings[0]}"
+        return file_of(out, *(ending + suffix for ending in self.endings for suffix in ("", ".gz", ".zst")))
 
     def _write(
         self, articles: Iterable[Stored], file: BinaryIO, suffix: str, options: ExportOptions, head: bytes

@@ -113,6 +113,11 @@ class Folder:
         return temporary
 
 
+def file_of(out: Path, *endings: str) -> Path:
+    """Return ``out`` where its name has one of a format's endings, else the file ``articles`` in that folder."""
+    return out if out.name.endswith(endings) else out / f"articles{endings[0]}"
+
+
 def _has(path: Path, content: bytes) -> bool:
     try:
         with path.open("rb", buffering=0) as file:
