@@ -1,0 +1,74 @@
+"""What of a daemon's doings stands in its log."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from crawler.report import Problem, SourceDone, SourceReport
+from scheduler.event_log import log_event
+from scheduler.events import (
+    AlertsChanged,
+    BatchDone,
+    ClaimsLost,
+    DefinitionsRead,
+    DefinitionsRefused,
+    HealthChecked,
+    NetworkDown,
+    Ticked,
+    Trouble,
+)
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+REFUSED = Problem(kind="http_403", subject="u", message="refused")
+
+
+def logged(event: Any) -> list[tuple[str, str]]:
+    with capture_logs() as said:
+        log_event(event)
+    return [(one["event"], one["log_level"]) for one in said]
+
+
+def done(**given: Any) -> SourceDone:
+    return SourceDone(report=SourceReport(**{"outlet": "one", "url": "u", "kind": "feed", "status": "ok", **given}))
+
+
+@pytest.mark.parametrize(
+    ("event", "expected"),
+    [
+        (done(new=1), [("source.stored", "info")]),
+        (done(status="unchanged"), [("source.unchanged", "debug")]),
+        (done(status="interrupted"), [("source.interrupted", "debug")]),
+        (done(status="failed", errors=(REFUSED,)), [("source.failed", "warning")]),
+        (BatchDone(sources=1, seconds=1.0), [("crawl.done", "debug")]),
+        (ClaimsLost(sources=("one u",)), [("claims.lost", "warning")]),
+        (NetworkDown(hosts=3), [("network.down", "warning")]),
+        (DefinitionsRead(outlets=1, sources=2), [("definitions.read", "info")]),
+        (DefinitionsRefused(message="x.toml: …"), [("definitions.refused", "error")]),
+        (Trouble(doing="tick", message="locked"), [("daemon.trouble", "error")]),
+        (Ticked(at=NOW, lag=timedelta(0), queues={}), []),
+        (HealthChecked(open=()), []),
+        (AlertsChanged(raised=(), cleared=()), []),
+    ],
+    ids=lambda given: type(given).__name__,
+)
+def test_events_are_logged_at_their_level(event: Any, expected: list[tuple[str, str]]) -> None:
+    assert logged(event) == expected
+
+
+def test_a_stored_source_says_what_came_of_it_and_leaves_out_zeros() -> None:
+    with capture_logs() as said:
+        log_event(done(listed=9, new=2, pages=2, seconds=1.23456))
+    assert said[0] | {"log_level": ""} == {
+        "event": "source.stored",
+        "log_level": "",
+        "outlet": "one",
+        "source": "u",
+        "listed": 9,
+        "new": 2,
+        "pages": 2,
+        "seconds": 1.235,
+    }
