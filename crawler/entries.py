@@ -44,10 +44,10 @@ def draft_entry(entry: Entry, feed: Feed) -> Draft:
     the entry's summary is marked "feed summary".
     """
     link = entry.link or (entry.id if entry.id.startswith(("http://", "https://")) else "")
-    body = entry.content or entry.summary
+    body = entry.content_as_listed or entry.summary_as_listed
     rule = feed.kind if feed.kind in ("listing", "sitemap") else FEED
     said = {
-        "title": "" if entry.title_from_text else entry.title,
+        "title": "" if entry.title_from_text else entry.title_as_listed,
         "body": absolute_links(body, entry.base, link) if entry.base else body,
         "authors": entry.authors,
         "listed": entry.published or entry.updated,
@@ -56,9 +56,9 @@ def draft_entry(entry: Entry, feed: Feed) -> Draft:
         "tags": entry.categories,
     }
     found_by = {name: rule for name, value in said.items() if value}
-    if entry.summary and not entry.content:
+    if entry.summary_as_listed and not entry.content_as_listed:
         found_by["body"] = SUMMARY
-    return Draft(url=link, title_listed=entry.title, truncated=entry.truncated, found_by=found_by, **said)  # type: ignore[arg-type]
+    return Draft(url=link, title_listed=entry.title_as_listed, truncated=entry.truncated, found_by=found_by, **said)  # type: ignore[arg-type]
 
 
 def _pictures(entry: Entry) -> Iterator[FoundImage]:
@@ -99,5 +99,13 @@ def _paragraphs(body: str) -> list[str]:
 
 def entry_hash(entry: Entry) -> str:
     """Fingerprint an entry as listed, in 32 hexadecimal characters: while it stays, nothing has to be read again."""
-    said = (entry.id, entry.link, entry.title, entry.published, entry.updated, entry.summary, entry.content)
+    said = (
+        entry.id,
+        entry.link,
+        entry.title_as_listed,
+        entry.published,
+        entry.updated,
+        entry.summary_as_listed,
+        entry.content_as_listed,
+    )
     return hashlib.blake2b("\0".join(said).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -79,9 +79,9 @@ def original_of(entry: Entry, draft: Draft, page: Page | None) -> Original:
     """Keep an entry's own strings, and the bytes of its page."""
     return Original(
         link=entry.link,
-        title=entry.title,
+        title=entry.title_as_listed,
         author=entry.authors[0] if entry.authors else "",
-        body=entry.content or entry.summary or draft.body,
+        body=entry.content_as_listed or entry.summary_as_listed or draft.body,
         page=page.body if page else None,
         page_type=page.headers.get("content-type", "") if page else "",
     )

@@ -29,8 +29,8 @@ def read_atom(root: Element, place: Place) -> Feed:
     fields = gather(root)
     alone = key_of(root.tag) == "entry"
     said = about(fields, place)
-    said["title"] = _text(fields, place, "title")[0] or said["title"]
-    said["description"] = _text(fields, place, "subtitle", "tagline")[0] or said["description"]
+    said["title_as_listed"] = _text(fields, place, "title")[0] or said["title_as_listed"]
+    said["description_as_listed"] = _text(fields, place, "subtitle", "tagline")[0] or said["description_as_listed"]
     return Feed(
         kind="atom",
         entries=(read_entry(root, place),)
@@ -64,9 +64,9 @@ def read_entry(entry: Element, place: Place, authors: tuple[str, ...] = ()) -> E
     return Entry(
         id=identifier,
         link=_link(fields, place) or _source_of_content(fields, place) or identifier,
-        title=_text(fields, place, "title", "dc:title", "media:title")[0],
-        summary=summary,
-        content=content,
+        title_as_listed=_text(fields, place, "title", "dc:title", "media:title")[0],
+        summary_as_listed=summary,
+        content_as_listed=content,
         authors=people(fields, "author", "dc:creator", "itunes:author") or authors,
         published=published,
         published_at=parse_date(published) if published else None,

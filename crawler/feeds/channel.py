@@ -32,8 +32,8 @@ def about(fields: Fields, place: Place, changed: str = "") -> dict[str, Any]:
     """The arguments of ``Feed`` that RSS and Atom find in the same way; ``changed`` is CDF's date of change."""
     updated = word(fields, *_DATES) or changed
     return {
-        "title": first(fields, "title", "dc:title", "itunes:title"),
-        "description": first(fields, *_DESCRIPTIONS),
+        "title_as_listed": first(fields, "title", "dc:title", "itunes:title"),
+        "description_as_listed": first(fields, *_DESCRIPTIONS),
         "updated": updated,
         "updated_at": parse_date(updated),
         "ttl": _ttl(fields),

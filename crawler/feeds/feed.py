@@ -1,10 +1,13 @@
-"""What a feed says: a Feed and its entries, strings as found."""
+"""What a feed says: a Feed and its entries, strings as found, and beside them the same made safe to show."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from crawler.normalise.shown import shown_html
+from crawler.normalise.titles import plain_title
 
 FeedKind = Literal["rss", "rdf", "atom", "json", "sitemap", "listing"]
 
@@ -21,8 +24,10 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What a source lists: strings as found.
+    """What a source lists: strings as found, and by plain names the same made safe.
 
+    ``title_as_listed``, ``summary_as_listed`` and ``content_as_listed`` are what strangers wrote, and never to be
+    shown; ``title``, ``summary`` and ``content`` are cleaned each time they are asked for.
     ``link`` is absolute where the feed allows it. ``content`` is the fullest HTML the feed gives,
     ``summary`` its shorter text; either may be empty. ``published_at`` and ``updated_at`` read the dates
     beside them, in UTC, and are None where no date can be read. ``base`` is the address that relative ones
@@ -33,9 +38,9 @@ class Entry:
 
     id: str = ""
     link: str = ""
-    title: str = ""
-    summary: str = ""
-    content: str = ""
+    title_as_listed: str = ""
+    summary_as_listed: str = ""
+    content_as_listed: str = ""
     authors: tuple[str, ...] = ()
     published: str = ""
     updated: str = ""
@@ -59,10 +64,25 @@ class Entry:
     location: str = ""
     duration: str = ""
 
+    @property
+    def title(self) -> str:
+        """The title as plain text on one line; the address where there is none."""
+        return plain_title(self.title_as_listed) or plain_title(self.link)
+
+    @property
+    def summary(self) -> str:
+        """The summary as HTML that can be shown."""
+        return shown_html(self.summary_as_listed)
+
+    @property
+    def content(self) -> str:
+        """The content as HTML that can be shown."""
+        return shown_html(self.content_as_listed)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A parsed feed.
+    """A parsed feed: ``title`` and ``description`` are what strangers wrote, made safe to show.
 
     ``reader`` is "strict" where the document was well formed and our own pass read it, "lenient" where
     feedparser had to. ``next`` and ``archive`` are RFC 5005 links, ``ttl`` is in minutes. ``problems``
@@ -72,9 +92,9 @@ class Feed:
 
     kind: FeedKind
     entries: tuple[Entry, ...]
-    title: str = ""
+    title_as_listed: str = ""
     link: str = ""
-    description: str = ""
+    description_as_listed: str = ""
     language: str = ""
     id: str = ""
     updated: str = ""
@@ -94,3 +114,13 @@ class Feed:
     rights: str = ""
     generator: str = ""
     index: bool = False
+
+    @property
+    def title(self) -> str:
+        """The title as plain text on one line."""
+        return plain_title(self.title_as_listed)
+
+    @property
+    def description(self) -> str:
+        """The description as HTML that can be shown."""
+        return shown_html(self.description_as_listed)

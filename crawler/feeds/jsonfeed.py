@@ -36,9 +36,9 @@ def read_json(text: str, place: Place) -> Feed:
             for item in (items if isinstance(items, list) else [])[:MAX_ENTRIES]
             if isinstance(item, dict)
         ),
-        title=_text(found, "title"),
+        title_as_listed=_text(found, "title"),
         link=absolute(_text(found, "home_page_url"), place.location) or place.location,
-        description=_text(found, "description"),
+        description_as_listed=_text(found, "description"),
         language=_text(found, "language"),
         id=_text(found, "feed_url"),
         self_link=absolute(_text(found, "feed_url"), place.location),
@@ -58,9 +58,9 @@ def _entry(item: Mapping[str, Any], place: Place, authors: tuple[str, ...]) -> E
     return Entry(
         id=identifier or link,
         link=absolute(link, place.location),
-        title=_text(item, "title"),
-        summary=_text(item, "summary"),
-        content=_text(item, "content_html") or _paragraphs(_text(item, "content_text")),
+        title_as_listed=_text(item, "title"),
+        summary_as_listed=_text(item, "summary"),
+        content_as_listed=_text(item, "content_html") or _paragraphs(_text(item, "content_text")),
         content_text=_text(item, "content_text"),
         authors=_authors(item) or authors,
         published=published,

@@ -45,7 +45,7 @@ def parse_listing(body: bytes, headers: Mapping[str, str], source: Source) -> Fe
     return Feed(
         kind="listing",
         entries=tuple(entries.values()),
-        title=_line(tree.findtext(".//title") or ""),
+        title_as_listed=_line(tree.findtext(".//title") or ""),
         link=base,
         language=(tree.get("lang") or "").strip(),
         problems=(decoded.problem,) if decoded.problem else (),
@@ -86,7 +86,7 @@ def _entry(block: html.HtmlElement, base: str) -> Entry | None:
     return Entry(
         id=link,
         link=link,
-        title=_title(block, anchor),
+        title_as_listed=_title(block, anchor),
         published=published,
         published_at=parse_date(published),
         images=(picture,) if picture else (),
@@ -152,7 +152,7 @@ def _fuller(first: Entry, second: Entry) -> Entry:
     return Entry(
         id=first.id,
         link=first.link,
-        title=max(first.title, second.title, key=len),
+        title_as_listed=max(first.title_as_listed, second.title_as_listed, key=len),
         published=first.published or second.published,
         published_at=first.published_at or second.published_at,
         images=first.images or second.images,

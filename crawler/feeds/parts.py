@@ -102,8 +102,8 @@ def word(fields: Fields, *keys: str) -> str:
 
 
 def language_of(element: Element) -> str:
-    """The ``xml:lang`` an element sets itself."""
-    return (element.get(f"{_XML}lang") or "").strip()
+    """The ``xml:lang`` an element sets itself; some write en_US."""
+    return (element.get(f"{_XML}lang") or "").strip().replace("_", "-")
 
 
 def people(fields: Fields, *keys: str) -> tuple[str, ...]:

@@ -70,9 +70,9 @@ def read_item(item: Element, place: Place) -> Entry:
     return Entry(
         id=guid or word(fields, "dc:identifier") or link,
         link=link,
-        title=first(fields, "title", "dc:title", "itunes:title", "media:title"),
-        summary=summary or description or first(fields, *_SUMMARIES),
-        content=content or (description if summary else ""),
+        title_as_listed=first(fields, "title", "dc:title", "itunes:title", "media:title"),
+        summary_as_listed=summary or description or first(fields, *_SUMMARIES),
+        content_as_listed=content or (description if summary else ""),
         authors=people(fields, "author", "dc:creator", "dc:author", "itunes:author", "googleplay:author"),
         published=published,
         published_at=parse_date(published) if published else None,

@@ -43,7 +43,7 @@ def _entry(fields: Fields, link: str) -> Entry:
     return Entry(
         id=link,
         link=link,
-        title=word(news, "news:title"),
+        title_as_listed=word(news, "news:title"),
         published=published,
         published_at=parse_date(published),
         updated=updated,

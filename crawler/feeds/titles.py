@@ -20,15 +20,15 @@ def name_untitled(feed: Feed) -> Feed:
     """
     if feed.kind == "sitemap":
         return feed
-    if not feed.title:
-        feed = replace(feed, title=feed.link)
-    if all(entry.title for entry in feed.entries):
+    if not feed.title_as_listed:
+        feed = replace(feed, title_as_listed=feed.link)
+    if all(entry.title_as_listed for entry in feed.entries):
         return feed
-    return replace(feed, entries=tuple(entry if entry.title else _named(entry) for entry in feed.entries))
+    return replace(feed, entries=tuple(entry if entry.title_as_listed else _named(entry) for entry in feed.entries))
 
 
 def _named(entry: Entry) -> Entry:
-    text = (entry.content or entry.summary or entry.content_text)[:_LOOKED_AT]
+    text = (entry.content_as_listed or entry.summary_as_listed or entry.content_text)[:_LOOKED_AT]
     line = " ".join(unescape(_MARKUP.sub("", text)).split())
     title = line if len(line) <= LENGTH else line[: LENGTH - 1].rstrip() + "…"
-    return replace(entry, title=title, title_from_text=True) if title else entry
+    return replace(entry, title_as_listed=title, title_from_text=True) if title else entry

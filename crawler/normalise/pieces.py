@@ -13,15 +13,20 @@ _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u2060\ufeff
 def plain(text: str) -> str:
     """Text on one line: no controls, runs of blanks as one space, none at the ends."""
     if not text.isprintable():
-        text = _INVISIBLE.sub("", text)
+        text = _INVISIBLE.sub(_shown, text)
     return " ".join(text.split())
+
+
+def _shown(match: re.Match[str]) -> str:
+    """What stands for a character nobody can see: of C1 controls, the one of windows-1252, as browsers have it."""
+    return bytes([ord(match[0])]).decode("cp1252", "ignore") if "\x80" <= match[0] <= "\x9f" else ""
 
 
 def collapse(text: str) -> str:
     """Text of a document: as ``plain``, with one space kept at either end where there was any."""
     if text.isprintable() and "  " not in text:
         return text
-    text = _INVISIBLE.sub("", text)
+    text = _INVISIBLE.sub(_shown, text)
     words = text.split()
     if not words:
         return " " if text else ""

@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.normalise.pieces import plain
 
-_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
+_MARKUP = re.compile(r"<(?:/?[A-Za-z]|[!?])[^<>]*>")
+_MOST_LAYERS = 5
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z]{2,8});")
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LAST_PART = re.compile(r"^(?P<title>.+?)\s*[-–—|｜_]\s*(?P<last>[^-–—|｜_]{2,20})$")
@@ -27,12 +28,26 @@ class Title:
 
 def plain_title(text: str) -> str:
     """Plain text on one line: no markup, entities, controls, or marks that turn the direction of writing."""
+    text = _visible(text)
     if "<" in text:
-        text = _MARKUP.sub("", text)
+        text = _without_markup(text)
     if "&" in text and _ENTITY.search(text):
-        text = unescape(text)
-        text = _MARKUP.sub("", text) if "<" in text else text
+        text = _without_markup(_visible(unescape(text)))
+    return text
+
+
+def _visible(text: str) -> str:
     return plain(_DIRECTION.sub("", text))
+
+
+def _without_markup(text: str) -> str:
+    """No tags, nor such as come about where others are taken out; markup in ever more layers loses its brackets."""
+    for _ in range(_MOST_LAYERS):
+        text, found = _MARKUP.subn("", text)
+        if not found:
+            return text
+        text = " ".join(text.split())
+    return text.replace("<", "")
 
 
 def read_title(

@@ -13,7 +13,13 @@ from crawler.feeds.feed import Enclosure, Entry, Feed, FeedKind
 from crawler.outlet import Outlet, Source
 
 OUTLET = Outlet(slug="x", name="X", language="zh-Hans")
-ENTRY = Entry(id="1", link="https://x.org/1", title="标题", summary="摘要", published="Wed, 14 Jun 2023 21:03:30 GMT")
+ENTRY = Entry(
+    id="1",
+    link="https://x.org/1",
+    title_as_listed="标题",
+    summary_as_listed="摘要",
+    published="Wed, 14 Jun 2023 21:03:30 GMT",
+)
 LONG = "这是一个写得很长的段落，" * 40
 
 
@@ -33,7 +39,7 @@ def test_entry_gives_its_strings_as_found() -> None:
 
 
 def test_content_is_the_body_where_there_is_any() -> None:
-    draft = draft_entry(replace(ENTRY, content="<p>全文</p>"), feed())
+    draft = draft_entry(replace(ENTRY, content_as_listed="<p>全文</p>"), feed())
     assert draft.body == "<p>全文</p>"
     assert draft.found_by["body"] == "feed"
     assert draft_entry(ENTRY, feed()).found_by["body"] == "feed summary"
@@ -97,22 +103,22 @@ WHOLE = [
 
 @pytest.mark.parametrize("body", CUT)
 def test_text_that_goes_on_elsewhere_is_a_teaser(body: str) -> None:
-    assert teaser(replace(ENTRY, content=body, summary=""))
+    assert teaser(replace(ENTRY, content_as_listed=body, summary_as_listed=""))
 
 
 @pytest.mark.parametrize("body", WHOLE)
 def test_whole_text_is_no_teaser(body: str) -> None:
-    assert not teaser(replace(ENTRY, content=body))
+    assert not teaser(replace(ENTRY, content_as_listed=body))
 
 
 def test_summary_alone_has_to_be_long_to_count_as_whole() -> None:
-    assert teaser(replace(ENTRY, summary=LONG))
-    assert not teaser(replace(ENTRY, summary=LONG * 3))
+    assert teaser(replace(ENTRY, summary_as_listed=LONG))
+    assert not teaser(replace(ENTRY, summary_as_listed=LONG * 3))
 
 
 def test_source_decides_where_its_definition_says_so() -> None:
-    assert not teaser(replace(ENTRY, summary=""), content="feed")
-    assert teaser(replace(ENTRY, content=WHOLE[0]), content="page")
+    assert not teaser(replace(ENTRY, summary_as_listed=""), content="feed")
+    assert teaser(replace(ENTRY, content_as_listed=WHOLE[0]), content="page")
 
 
 def test_fingerprint_is_of_one_form_and_repeatable() -> None:
@@ -121,18 +127,22 @@ def test_fingerprint_is_of_one_form_and_repeatable() -> None:
     assert set(entry_hash(ENTRY)) <= set("0123456789abcdef")
 
 
-@pytest.mark.parametrize("field", ["title", "link", "published", "updated", "summary", "content"])
+@pytest.mark.parametrize(
+    "field", ["title_as_listed", "link", "published", "updated", "summary_as_listed", "content_as_listed"]
+)
 def test_fingerprint_changes_with_what_is_listed(field: str) -> None:
     assert entry_hash(replace(ENTRY, **{field: "anders"})) != entry_hash(ENTRY)
 
 
 def test_fingerprint_keeps_fields_apart_and_bears_broken_characters() -> None:
-    assert entry_hash(Entry(title="ab", summary="c")) != entry_hash(Entry(title="a", summary="bc"))
-    assert entry_hash(Entry(title="\ud83d"))
+    assert entry_hash(Entry(title_as_listed="ab", summary_as_listed="c")) != entry_hash(
+        Entry(title_as_listed="a", summary_as_listed="bc")
+    )
+    assert entry_hash(Entry(title_as_listed="\ud83d"))
 
 
 def test_entry_its_document_ended_in_is_a_teaser() -> None:
-    assert teaser(replace(ENTRY, content=WHOLE[0], truncated=True))
+    assert teaser(replace(ENTRY, content_as_listed=WHOLE[0], truncated=True))
 
 
 def test_title_made_of_the_text_is_only_the_one_as_listed() -> None:
@@ -144,9 +154,9 @@ def test_pictures_of_the_entry_count_once_and_only_where_the_text_has_none() -> 
     entry = replace(ENTRY, images=("https://x.org/a.jpg", "https://x.org/b.jpg"))
     entry = replace(entry, enclosures=(Enclosure(url="https://x.org/a.jpg", type="image/jpeg", title="图"),))
     assert [image.url for image in draft_entry(entry, feed()).images] == list(entry.images)
-    assert draft_entry(replace(entry, content="<img src=c.jpg>"), feed()).images == ()
+    assert draft_entry(replace(entry, content_as_listed="<img src=c.jpg>"), feed()).images == ()
 
 
 def test_links_of_a_text_with_a_base_of_its_own_are_made_whole() -> None:
-    entry = replace(ENTRY, content='<a href="b">文</a>', base="https://y.org/a/")
+    entry = replace(ENTRY, content_as_listed='<a href="b">文</a>', base="https://y.org/a/")
     assert 'href="https://y.org/a/b"' in draft_entry(entry, feed()).body

@@ -10,7 +10,7 @@ def test_entry_and_its_feed_survive():
     entry = Entry(
         id="1",
         link="https://harbour.example/1",
-        title="船回港",
+        title_as_listed="船回港",
         authors=("Ann",),
         categories=("ships", "fog"),
         enclosures=(Enclosure(url="https://harbour.example/1.jpg", type="image/jpeg"),),

@@ -12,11 +12,11 @@ from crawler.selection import narrow, select
 
 def entry(name, day=None):
     listed = datetime(2024, 5, day, tzinfo=UTC) if day else None
-    return Entry(link=f"https://harbour.example/{name}", title=name, published_at=listed)
+    return Entry(link=f"https://harbour.example/{name}", title_as_listed=name, published_at=listed)
 
 
 def names(entries):
-    return "".join(one.title for one in entries)
+    return "".join(one.title_as_listed for one in entries)
 
 
 def test_entries_listed_before_a_time_are_passed_over():
@@ -37,7 +37,7 @@ def test_first_are_the_newest_where_nothing_is_dated():
 
 
 def test_date_of_change_serves_where_there_is_no_other():
-    changed = Entry(link="x", title="x", updated_at=datetime(2024, 5, 9, tzinfo=UTC))
+    changed = Entry(link="x", title_as_listed="x", updated_at=datetime(2024, 5, 9, tzinfo=UTC))
     assert names(narrow([entry("a", 1), changed], None, 1)) == "x"
 
 
@@ -58,7 +58,9 @@ def test_nothing_is_lost_or_doubled(days, limit):
 
 
 def test_article_listed_twice_is_known_only_as_a_whole():
-    before, after, edited = (Entry(link="https://harbour.example/a", title=title) for title in ("旧", "新", "再改"))
+    before, after, edited = (
+        Entry(link="https://harbour.example/a", title_as_listed=title) for title in ("旧", "新", "再改")
+    )
     marks = {listed.link: mark for listed, mark in select([after, before], [after, before], {}).entries}
     assert select([before, after], [before, after], marks).known == 2
     assert len(select([edited, after], [edited, after], marks).entries) == 2

@@ -52,7 +52,7 @@ def test_text_before_the_document_is_passed_over() -> None:
 
 def test_cut_entry_keeps_its_link_but_not_the_cut_text() -> None:
     feed = parse_feed(f"{HEAD}{ONE}{TWO[:-7]}<description><![CDATA[half a te".encode(), {})
-    assert [(entry.title, entry.summary, entry.truncated) for entry in feed.entries] == [
+    assert [(entry.title, entry.summary_as_listed, entry.truncated) for entry in feed.entries] == [
         ("一", "", False),
         ("二", "", True),
     ]
@@ -60,7 +60,7 @@ def test_cut_entry_keeps_its_link_but_not_the_cut_text() -> None:
 
 def test_cdata_is_never_mended() -> None:
     text = f"{HEAD}<item><title>a & b</title><description><![CDATA[x & y &nbsp; <item>]]></description></item>{END}"
-    assert parse_feed(text.encode(), {}).entries[0].summary == "x & y &nbsp; <item>"
+    assert parse_feed(text.encode(), {}).entries[0].summary_as_listed == "x & y &nbsp; <item>"
 
 
 def test_plain_entities_of_the_document_are_read() -> None:

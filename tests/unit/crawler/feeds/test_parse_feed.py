@@ -45,8 +45,8 @@ def test_rss_item_is_read_as_listed() -> None:
             "<description>短</description><content:encoded><![CDATA[<p>长 &amp; 全</p>]]></content:encoded></item>"
         )
     )
-    assert (entry.title, entry.link, entry.id) == (" 雨 & 风 ", "https://news.example/1", "g1")
-    assert (entry.content, entry.summary) == ("<p>长 &amp; 全</p>", "短")
+    assert (entry.title_as_listed, entry.link, entry.id) == (" 雨 & 风 ", "https://news.example/1", "g1")
+    assert (entry.content_as_listed, entry.summary_as_listed) == ("<p>长 &amp; 全</p>", "短")
     assert (entry.authors, entry.categories) == (("林一",), ("天气",))
     assert entry.published_at == datetime(2020, 9, 30, tzinfo=UTC)
 
@@ -84,7 +84,7 @@ def test_extensions_are_read() -> None:
     )
     assert [found.url for found in entry.enclosures] == ["https://news.example/a.mp3", "https://news.example/b.jpg"]
     assert entry.images == ("https://news.example/b.jpg", "https://news.example/s.jpg")
-    assert (entry.content, entry.location, entry.in_reply_to) == ("图", "1.5 103.8", "x")
+    assert (entry.content_as_listed, entry.location, entry.in_reply_to) == ("图", "1.5 103.8", "x")
     assert (entry.duration, entry.source, entry.source_url) == ("61", "别报", "https://o.example/")
 
 
@@ -125,7 +125,7 @@ def test_atom_entry_is_read() -> None:
             "xml:base='https://news.example/a/'",
         )
     )
-    assert (entry.link, entry.content) == ("https://news.example/a/1", "一<br>二")
+    assert (entry.link, entry.content_as_listed) == ("https://news.example/a/1", "一<br>二")
     assert (entry.authors, entry.base) == (("林一",), "https://news.example/a/")
     assert entry.updated_at == datetime(2020, 9, 30, 1, tzinfo=UTC)
 
@@ -141,7 +141,7 @@ def test_atom_entry_is_read() -> None:
     ],
 )
 def test_atom_text_becomes_html(element: str, expected: str) -> None:
-    assert only(atom(f"<entry><id>1</id><title>t</title>{element}</entry>")).content == expected
+    assert only(atom(f"<entry><id>1</id><title>t</title>{element}</entry>")).content_as_listed == expected
 
 
 def test_json_feed_is_read() -> None:
@@ -157,7 +157,7 @@ def test_json_feed_is_read() -> None:
     feed = {"version": "https://jsonfeed.org/version/1.1", "title": "晨报", "items": [item, "no object"]}
     entry = only(json.dumps(feed).encode())
     assert (entry.id, entry.link, entry.authors) == ("7", "https://news.example/7", ("林一",))
-    assert entry.content == "<p>一 &lt; 二</p><p>三</p>"
+    assert entry.content_as_listed == "<p>一 &lt; 二</p><p>三</p>"
     assert entry.enclosures[0].url == "https://news.example/a.mp3"
 
 

@@ -24,6 +24,12 @@ URL = "https://news.example/cn/%E4%B8%93%E6%A0%8F/%E8%A6%81%E9%97%BB/20230614-sl
         ("a\x00b\x1b[31m\u202ec\u200f", "ab[31mc"),
         ("甲　乙\xa0丙", "甲 乙 丙"),
         ("a\ud83d b", "a b"),
+        ("don\x92t", "don’t"),
+        ("a <<b>script>b</<i>script> c", "a b c"),
+        ("a<\u200bscript src=x>b", "ab"),
+        ("&lt;&#8203;img src=x onerror=y&gt;", ""),
+        ("a <!-- b --> c", "a c"),
+        ("<b" * 10 + ">" * 10, "b" * 5 + ">" * 5),
     ],
 )
 def test_titles_are_plain_text(listed: str, plain: str) -> None:
@@ -35,6 +41,11 @@ def test_plain_titles_are_one_printable_line_and_stable(text: str) -> None:
     plain = plain_title(text)
     assert plain == plain.strip()
     assert not re.search("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ud800-\udfff]", plain)
+
+
+@given(st.text(alphabet="<>/!&;#60lgtba \u200b", max_size=60))
+def test_plain_titles_hold_no_tags(text: str) -> None:
+    assert not re.search("</?[a-zA-Z][^<>]*>", plain_title(text))
 
 
 @pytest.mark.parametrize(
