@@ -8,6 +8,7 @@ StorageError
 ├── ClaimLostError         another process has taken the source over: leave it to it
 ├── DamagedError           it cannot be read back: restore a backup
 ├── ExportError            a file of an export cannot be written: make room, or name another folder
+├── TakenError             there is something already where a copy is to go: name another place
 └── ImportedFileError      a file of an old archive is broken: mend it, or leave it out
 """
 
@@ -46,6 +47,10 @@ class DamagedError(StorageError):
 
 class ExportError(StorageError):
     """A file or folder of an export cannot be written."""
+
+
+class TakenError(StorageError):
+    """There is something already where a copy or a backup is to go."""
 
 
 class ImportedFileError(StorageError):

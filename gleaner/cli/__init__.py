@@ -17,6 +17,8 @@ COMMANDS = {
     "crawl": ("gleaner.cli.crawl:crawl", "Collect now, once, from all outlets or some."),
     "articles": ("gleaner.cli.articles:articles", "List and read what was collected."),
     "export": ("gleaner.cli.export:export", "Write the archive out as files."),
+    "import": ("gleaner.cli.import_:import_", "Bring an old archive in."),
+    "archive": ("gleaner.cli.archive:archive", "Copy the archive to another database, or back it up."),
     "outlets": ("gleaner.cli.outlets:outlets", "List, show and check outlet definitions."),
 }
 
