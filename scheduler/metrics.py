@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections import Counter as Tally
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
 
 from crawler.report import Event, PageFetched, SourceDone, SourceReport
 from scheduler.alerts import AlertKind
@@ -23,6 +31,7 @@ class Metrics:
     """
 
     def __init__(self) -> None:
+        disable_created_metrics()  # of no use to anyone here, and as many lines again
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         self._fetches = Counter("gleaner_fetches", "Sources fetched, by outcome.", ["outcome"], registry=registry)
