@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from crawler.outlet import Outlet
     from crawler.settings import CrawlSettings
     from gleaner.settings import Settings
+    from scheduler.planning import Rules
     from storage.archive import Archive
     from storage.queries import Queries
 
@@ -43,6 +44,13 @@ def allow_private(crawling: CrawlSettings, hosts: Sequence[str]) -> CrawlSetting
         except ValueError as error:
             raise click.BadParameter(str(error), param_hint="--allow-private") from error
     return crawling.model_copy(update={"allow_private": (*crawling.allow_private, *hosts)})
+
+
+def rules(settings: Settings) -> Rules:
+    """Give the numbers that the schedule goes by."""
+    from scheduler.planning import Rules
+
+    return Rules(cadence=settings.cadence, health=settings.health)
 
 
 def open_archive(settings: Settings) -> Archive:

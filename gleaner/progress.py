@@ -80,6 +80,8 @@ def line(source: SourceReport) -> str:
     if source.failed:
         first = source.errors[0] if source.errors else None
         return f"{head}  [red]failed[/]: " + (escape(f"{first.kind}: {first.message}") if first else "no reason given")
+    if source.status == "held" and source.errors:
+        return f"{head}  [yellow]passed over[/]: {escape(source.errors[0].message)}"
     if source.status != "ok":
         return f"{head}  [dim]{source.status}[/]"
     counts = [(name, getattr(source, name)) for name in (*COLUMNS, *RARE_COLUMNS)]

@@ -11,10 +11,12 @@ from collections.abc import Callable, Coroutine, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import structlog
+
 from crawler.errand import Errand
 from crawler.hosts import Hosts
 from crawler.outlet import Outlet
-from crawler.report import CrawlReport, Problem, SourceReport
+from crawler.report import CrawlReport, Problem, SourceDone, SourceReport
 from crawler.run import Crawled, crawl_errands, report_on
 from crawler.settings import CrawlSettings
 from scheduler.batch import Batch, Job
@@ -31,6 +33,8 @@ from storage.claims import Claim, Claims
 from storage.errors import StorageError
 from storage.schedule import Remembered, Schedule
 from storage.sources import SourceRef
+
+log = structlog.get_logger()
 
 _TENDED = 1.0
 
@@ -91,6 +95,9 @@ class Worker:
             await self._run(claims, stop)
         except StorageError as error:
             self._on_event(Trouble(doing="crawl", message=str(error)))
+        except Exception as error:
+            log.exception("batch.broken", sources=len(claims))
+            self._on_event(Trouble(doing="crawl", message=repr(error)))
         finally:
             self.busy -= len(claims)
         self._on_event(BatchDone(sources=len(claims), seconds=time.monotonic() - started))
@@ -116,6 +123,8 @@ class Worker:
             reports[job.name] = _held(
                 job.claim.ref, f"its server told us to stay away until {until:%Y-%m-%d %H:%M} UTC"
             )
+        for report in reports.values():
+            self._on_event(SourceDone(report=report))
         batch.picked = wishes.get("since") is not None or wishes.get("limit") is not None
         crawled = await self._crawl_batch(batch, stop, wishes)
         reports = {**crawled.reports, **reports}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, bindparam, case, exists, func, insert
 
 from storage import schema
 from storage.alerts import AlertChange, write_alerts
+from storage.article import SourceKind
 from storage.claims import Claim
 from storage.engine import reading, updating
 from storage.schema import UtcTime
@@ -52,6 +53,20 @@ class Due:
     id: int
     next_due: datetime
     decided_at: datetime | None
+    lease_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheduled:
+    """A source and its place in the schedule. ``next_due`` is None where nothing defines it any more."""
+
+    source: SourceState
+    record: str
+    address: str
+    next_due: datetime | None
+    why: str
+    state: str
+    claimed_by: str
     lease_until: datetime | None
 
 
@@ -113,6 +128,26 @@ class Schedule:
                 connection.execute(changed.values(address=bindparam("place", type_=schema.CleanText())), moved)
             write_alerts(connection, [(plan.claim.id, change) for plan in kept for change in plan.alerts])
         return [plan for plan in plans if held.get(plan.claim.id) != plan.claim.token]
+
+    def rows(self, outlet: str | None = None) -> Iterator[Scheduled]:
+        """Every source ever entered, by outlet and address."""
+        query = (
+            select(schema.sources, schema.source_records.c.record)
+            .join(schema.source_records, isouter=True)
+            .order_by(_source.outlet, _source.url)
+        )
+        if outlet is not None:
+            query = query.where(_source.outlet == outlet)
+        with reading(self._engine) as connection:
+            for row in connection.execution_options(yield_per=1000).execute(query).mappings():
+                ref = SourceRef(row["outlet"], row["url"], SourceKind(row["kind"]))
+                yield Scheduled(
+                    source=state_of(row, ref),
+                    record=row["record"] or "",
+                    **{
+                        name: row[name] for name in ("address", "next_due", "why", "state", "claimed_by", "lease_until")
+                    },
+                )
 
     def dues(self) -> list[Due]:
         """Every source that is scheduled, the earliest first."""

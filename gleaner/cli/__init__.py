@@ -15,6 +15,8 @@ from gleaner.logs import route
 COMMANDS = {
     "demo": ("gleaner.cli.demo:demo", "Watch it work on a small replica of five outlets."),
     "crawl": ("gleaner.cli.crawl:crawl", "Collect now, once, from all outlets or some."),
+    "daemon": ("gleaner.cli.daemon:daemon", "Collect for years, each source at the right moment."),
+    "status": ("gleaner.cli.status:status", "Show how every source fares, and what is wrong."),
     "articles": ("gleaner.cli.articles:articles", "List and read what was collected."),
     "export": ("gleaner.cli.export:export", "Write the archive out as files."),
     "import": ("gleaner.cli.import_:import_", "Bring an old archive in."),

@@ -41,16 +41,19 @@ def crawl(
     force: bool,
     as_json: bool,
 ) -> None:
-    """Fetch the sources of the outlets named (all, when none is) and store what is new or changed."""
+    """Fetch the sources of the outlets named (all, when none is) and store what is new or changed.
+
+    Runs beside a daemon: a source that it is fetching just then is passed over.
+    """
     settings = composition.load_settings(config, database)
     outlets = composition.choose(composition.outlets(config), slugs)
     crawling = composition.allow_private(settings.crawl, allow_private)
 
-    from crawler.run import crawl_blocking
+    from gleaner.collecting import collect
     from gleaner.progress import progress, show_report
 
     with composition.open_archive(settings) as archive, progress(quiet=as_json) as on_event:
-        report = crawl_blocking(outlets, archive, crawling, since=since, limit=limit, force=force, on_event=on_event)
+        report = collect(outlets, archive, settings, crawling, since=since, limit=limit, force=force, on_event=on_event)
     if as_json:
         click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=2))
     else:
