@@ -31,7 +31,7 @@ class Metrics:
     """
 
     def __init__(self) -> None:
-        disable_created_metrics()  # of no use to anyone here, and as many lines again
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # as many lines again, of no use to anyone here
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
         self._fetches = Counter("gleaner_fetches", "Sources fetched, by outcome.", ["outcome"], registry=registry)
@@ -86,7 +86,8 @@ class Metrics:
         self._bytes.inc(report.bytes)
         self._source_seconds.observe(report.seconds)
         for decision in _DECISIONS:
-            self._articles.labels(decision).inc(getattr(report, decision))
+            if count := getattr(report, decision):
+                self._articles.labels(decision).inc(count)
 
     def _set_queues(self, tick: Ticked) -> None:
         self._ticked.set(tick.at.timestamp())
