@@ -65,7 +65,12 @@ def feed_key(options: ExportOptions) -> str:
 
 def xml(text: str) -> str:
     """Escape text for XML, once; characters that XML cannot hold become U+FFFD."""
-    return _SPECIAL.sub(lambda match: _ESCAPED[match[0]], _NOT_XML.sub("\ufffd", text))
+    return _SPECIAL.sub(lambda match: _ESCAPED[match[0]], holdable(text))
+
+
+def holdable(text: str) -> str:
+    """Put U+FFFD for every character that XML cannot hold."""
+    return _NOT_XML.sub("\ufffd", text)
 
 
 def element(name: str, text: str) -> str:
