@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from crawler.run import run_blocking
 from gleaner.composition import rules
+from scheduler.channels import channels_of
 from scheduler.definitions import Definitions
+from scheduler.delivery import Courier
 from scheduler.worker import Worker
+from storage.outbox import Outbox
 
 if TYPE_CHECKING:
     from crawler.outlet import Outlet
@@ -27,7 +33,9 @@ def collect(
     on_event: EventHandler,
     **wishes: Any,
 ) -> CrawlReport:
-    """Crawl outlets now, under claims, in a loop of its own. ``wishes`` are ``since``, ``limit`` and ``force``.
+    """Crawl outlets now, under claims, in a loop of its own, and tell what alerts nobody was told of yet.
+
+    ``wishes`` are ``since``, ``limit`` and ``force``.
 
     Raises:
         StorageError: the archive cannot be written to.
@@ -44,4 +52,12 @@ def collect(
         rules=rules(settings),
         on_event=tell,
     )
-    return run_blocking(lambda stop: worker.run_named(outlets, stop=stop, **wishes))
+
+    async def work(stop: asyncio.Event) -> CrawlReport:
+        report = await worker.run_named(outlets, stop=stop, **wishes)
+        if not report.interrupted:
+            channels = channels_of(settings.alerts, crawling, os.environ)
+            await Courier(Outbox(archive.engine), channels, settings.alerts).deliver(datetime.now(UTC))
+        return report
+
+    return run_blocking(work)

@@ -59,6 +59,17 @@ class Process:
                 stderr=log,
             )
 
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [Path(sys.executable).with_name("gleaner"), *arguments],
+            cwd=ROOT,
+            env={**os.environ, "GLEANER_DATABASE": str(self.folder / "archive.db")},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
     def heard(self) -> str:
         return self.manager.recv(4096).decode()
 
@@ -70,7 +81,7 @@ class Process:
 
     def log(self) -> list[dict[str, Any]]:
         text = (self.folder / "log").read_text("utf-8")
-        return [json.loads(line) for line in text.splitlines()]
+        return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("\n")]
 
     def logged(self, event: str) -> list[dict[str, Any]]:
         return [line for line in self.log() if line["event"] == event]
@@ -153,3 +164,24 @@ def test_an_alert_reaches_the_log_the_command_and_the_metrics(daemon: Process, h
     assert [line["kind"] for line in daemon.logged("alert.raised")] == ["empty"]
     until(lambda: 'gleaner_alerts{kind="empty"} 1.0' in daemon.get("/metrics")[1])
     assert daemon.stop() == 0
+
+
+def test_a_crawl_by_hand_tells_alerts_too_and_spoils_no_json(daemon: Process, harbour: Any) -> None:
+    daemon.origin.routes["/harbour"] = harbour.Reply(harbour.feed())
+    got = daemon.folder / "got"
+    daemon.settings(f'[alerts]\ncommand = ["sh", "-c", "cat > {got}"]\n')
+    crawl = ("crawl", "harbour", "--config", str(daemon.folder), "--allow-private", daemon.origin.host)
+    done = daemon.run(*crawl, "--json", "--log-json")
+    assert json.loads(done.stdout)["totals"]["new"] == 0
+    assert [json.loads(line)["event"] for line in done.stderr.splitlines()] == ["alert.raised"]
+    assert json.loads(got.read_bytes())["alerts"][0]["kind"] == "empty"
+
+
+def test_a_backup_made_meanwhile_is_a_whole_archive(daemon: Process) -> None:
+    daemon.start()
+    until(lambda: daemon.logged("source.stored"))
+    copy = str(daemon.folder / "copy.db")
+    assert daemon.run("archive", "backup", copy).returncode == 0
+    assert daemon.stop() == 0
+    listed = daemon.run("articles", "list", "--json", "--database", copy)
+    assert len(json.loads(listed.stdout)) == 3
