@@ -66,6 +66,16 @@ class Reader:
         """Whether this was the last crawl in which the entry's page is asked for."""
         return listed.attempts + 1 >= self.attempts
 
+    def read_meanwhile(self, listed: Listed, draft: Draft) -> Capture | None:
+        """Make a capture of an entry's own words while its page is owed, so that they are not lost with the page.
+
+        None where it has none, and where that was done before.
+        """
+        if listed.first_seen_at is not None:
+            return None
+        made = self.read(listed, replace(draft, truncated=True))
+        return made if isinstance(made, Capture) and made.article.text else None
+
     def read_without_page(self, listed: Listed, draft: Draft, error: FetchError) -> Capture | Rejected:
         """Make what can be made of an entry whose page is given up: its own words, marked as cut short."""
         made = self.read(listed, replace(draft, truncated=True))

@@ -34,7 +34,17 @@ from storage.errors import StorageError
 from storage.sources import FetchState, Owed, SourceState
 
 log = structlog.get_logger()
-Result = Capture | Refused | Owed | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owing:
+    """An entry whose page is owed, and what its own words make of it meanwhile."""
+
+    owed: Owed
+    meanwhile: Capture | None = None
+
+
+Result = Capture | Refused | Owing | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,11 +232,11 @@ class Visit:
             self._problems.append(Problem(kind="internal", subject=listed.entry.link, message=repr(error)))
             if self._reader.is_last(listed):
                 return None
-            return self._owe(listed, repr(error), attempts=listed.attempts + 1)
+            return Owing(owed=self._owed_for(listed, repr(error), attempts=listed.attempts + 1))
 
     async def _read_page(self, listed: Listed, draft: Draft) -> Result:
         if self._asked >= self._desk.settings.max_pages:
-            return self._owe(listed, "not asked for yet (crawl.max_pages)", attempts=listed.attempts)
+            return self._owe(listed, draft, "not asked for yet (crawl.max_pages)", attempts=listed.attempts)
         self._asked += 1
         terms = Terms.for_page(self._desk.settings, self._outlet.politeness)
         try:
@@ -238,7 +248,7 @@ class Visit:
         self._tell(draft.url)
         made = self._reader.read(listed, draft, fetched)
         if isinstance(made, Rejected) and made.reason is RejectReason.NO_BODY and not self._reader.is_last(listed):
-            return self._owe(listed, made.message, attempts=listed.attempts + 1)
+            return self._owe(listed, draft, made.message, attempts=listed.attempts + 1)
         return self._result(listed, made)
 
     def _without_page(self, listed: Listed, draft: Draft, error: FetchError) -> Result:
@@ -250,7 +260,7 @@ class Visit:
         self._tell(draft.url, problem)
         if self._reader.is_hopeless(listed, error):
             return self._result(listed, self._reader.read_without_page(listed, draft, error))
-        return self._owe(listed, str(error), attempts=listed.attempts + 1)
+        return self._owe(listed, draft, str(error), attempts=listed.attempts + 1)
 
     @staticmethod
     def _result(listed: Listed, made: Capture | Rejected) -> Result:
@@ -259,7 +269,11 @@ class Visit:
     def _tell(self, url: str, problem: Problem | None = None) -> None:
         self._desk.on_event(PageFetched(outlet=self._outlet.slug, source=self._source.url, url=url, problem=problem))
 
-    def _owe(self, listed: Listed, error: str, attempts: int) -> Owed:
+    def _owe(self, listed: Listed, draft: Draft, error: str, attempts: int) -> Owing:
+        owed = self._owed_for(listed, error, attempts)
+        return Owing(owed=owed, meanwhile=self._reader.read_meanwhile(listed, draft))
+
+    def _owed_for(self, listed: Listed, error: str, attempts: int) -> Owed:
         return Owed(
             link=listed.entry.link,
             entry=pack_entry(listed.entry, listed.feed),
@@ -281,13 +295,15 @@ class Visit:
         )
 
     def _harvest(self, status: Status, results: Sequence[Result] = (), **found: Any) -> Harvest:
+        owing = [result for result in results if isinstance(result, Owing)]
+        captures = [result.meanwhile if isinstance(result, Owing) else result for result in results]
         return Harvest(
             outlet=self._outlet,
             source=self._source,
             ref=self._ref,
             status=status,
-            captures=tuple(result for result in results if isinstance(result, Capture)),
-            owed=tuple(result for result in results if isinstance(result, Owed)),
+            captures=tuple(capture for capture in captures if isinstance(capture, Capture)),
+            owed=tuple(one.owed for one in owing),
             rejected=tuple(result for result in results if isinstance(result, Refused)),
             answer=self._answer,
             token=self._errand.token,

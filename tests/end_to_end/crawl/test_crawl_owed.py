@@ -28,11 +28,27 @@ def test_failed_page_is_owed_and_comes_after_a_304(feed, origin, harbour, run, a
     first = run(feed)
     origin.routes["/ship-1"] = harbour.Reply(harbour.page(1))
     second = run(feed)
-    assert (first.total("new"), first.total("owed")) == (0, 1)
+    assert (first.total("new"), first.total("owed")) == (1, 1)
     assert not first.failed
     assert first.outlets[0].sources[0].errors[0].kind == "http_503"
-    assert (second.total("new"), second.total("owed")) == (1, 0)
+    assert (second.total("new"), second.total("revised"), second.total("owed")) == (0, 1, 0)
     assert titles(archive) == [harbour.title(1)]
+
+
+def test_what_the_entry_says_is_kept_while_its_page_is_owed(feed, origin, harbour, run, archive):
+    origin.routes["/ship-1"] = harbour.Reply(status=503)
+    run(feed)
+    [teaser] = Queries(archive.engine).articles()
+    origin.routes["/ship-1"] = harbour.Reply(harbour.page(1))
+    run(feed)
+    [whole] = Queries(archive.engine).articles()
+    assert (teaser.article.text, teaser.article.truncated, whole.article.truncated) == ("A ship …", True, False)
+
+
+def test_an_entry_without_words_of_its_own_waits_for_its_page(origin, harbour, run, archive):
+    origin.routes["/feed"] = harbour.Reply(harbour.feed(harbour.item(1, origin.url("/ship-1"), body="")))
+    report = run(harbour.outlet(origin.url("/feed")))
+    assert (report.total("new"), report.total("owed"), titles(archive)) == (0, 1, [])
 
 
 def test_page_that_came_is_not_owed_any_more(feed, origin, harbour, run, archive):
@@ -48,7 +64,7 @@ def test_page_given_up_leaves_the_entry_as_listed(feed, origin, harbour, run, ar
     origin.routes["/ship-1"] = harbour.Reply(status=404)
     reports = [run(feed, page_attempts=2) for _ in range(3)]
     [stored] = Queries(archive.engine).articles()
-    assert [report.total("new") for report in reports] == [0, 1, 0]
+    assert [report.total("new") for report in reports] == [1, 0, 0]
     assert stored.article.truncated
     assert origin.paths().count("/ship-1") == 2
 
@@ -59,8 +75,8 @@ def test_pages_beyond_the_limit_wait_without_counting_as_tried(origin, harbour, 
     outlet = harbour.outlet(origin.url("/feed"))
     first = run(outlet, max_pages=1)
     owed = Sources(archive.engine).backlog(SourceRef(outlet.slug, origin.url("/feed")))
-    assert (first.total("new"), first.total("owed"), [one.attempts for one in owed]) == (1, 2, [0, 0])
-    assert run(outlet, max_pages=2).total("new") == 2
+    assert (first.total("new"), first.total("owed"), [one.attempts for one in owed]) == (3, 2, [0, 0])
+    assert run(outlet, max_pages=2).total("revised") == 2
 
 
 def test_link_that_leads_nowhere_is_rejected_at_once(origin, harbour, run):
