@@ -140,7 +140,7 @@ def _copy(table: Table, outgoing: Connection, incoming: Connection, on_rows: Cal
 def _parts(connection: Connection, table: Table) -> Iterator[list[tuple[Any, ...]]]:
     """The rows of a table, some at a time; in the order of their keys, so that a row may point to an earlier one."""
     query = select(*table.columns).order_by(*table.primary_key.columns)
-    with connection.execution_options(yield_per=_ROWS).execute(query) as found:
+    with connection.execute(query, execution_options={"yield_per": _ROWS}) as found:
         for part in found.partitions():
             yield [tuple(row) for row in part]
 

@@ -40,6 +40,16 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """The address of an empty PostgreSQL database, dropped afterwards."""
+    yield from _new_database(postgres_server)
+
+
+@pytest.fixture
+def second_postgres_url(postgres_server: str) -> Iterator[str]:
+    """The address of another one."""
+    yield from _new_database(postgres_server)
+
+
+def _new_database(postgres_server: str) -> Iterator[str]:
     name = f"gleaner_{uuid.uuid4().hex}"
     admin = create_engine(parse_address(postgres_server), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:

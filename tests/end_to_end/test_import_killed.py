@@ -1,0 +1,88 @@
+"""An import that is killed at random moments and repeated ends as one clean run does."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from storage.archive import Archive
+from storage.schema import articles, metadata
+
+SCRIPT = Path(__file__).parent / "importing_process.py"
+START = datetime(2022, 1, 1, tzinfo=UTC)
+OUTLETS = ("甲报", "乙台", "丙社", "丁刊")
+COUNT, KILLS = 500, 20
+
+
+def text(number: int) -> str:
+    return "".join(f"<p>{word}" for word in random.Random(number).choices("风火山林河海天地日月", k=60)) * 4
+
+
+def pieces(count: int) -> list[dict[str, str]]:
+    """Articles, every seventh of them retitled later, every eleventh under another link."""
+    made = []
+    for number in range(count):
+        link = f"https://demo.example/{number if number % 7 or number < 50 else number - 28}"
+        at = (START + timedelta(hours=number)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        body = text(number - 44 if number % 11 == 0 and number > 50 else number)
+        made.append({"link": link, "title": f"第{number}篇", "at": at, "outlet": OUTLETS[number % 4], "body": body})
+    return made
+
+
+def posts(folder: Path, count: int) -> Path:
+    for one in pieces(count):
+        milliseconds = int(datetime.fromisoformat(one["at"]).timestamp() * 1000)
+        post = (
+            f'---\nlayout: post\ntitle: "{one["title"]}"\ndate: {one["at"]}\nauthor: x\nfrom: {one["link"]}\n'
+            f"tags: [ {one['outlet']} ]\ncategories: [ {one['outlet']} ]\n---\n<!--{milliseconds}-->\n"
+            f"[{one['title']}]({one['link']})\n------\n\n<div>\n{one['body']}\n</div>\n"
+        )
+        (folder / f"{one['at'][:10]}-{one['title']}.md").write_text(post, "utf-8")
+    return folder
+
+
+def lines(folder: Path, count: int) -> Path:
+    empty = {name: [] for name in ("images", "authors", "editors", "web_editors", "translators", "agencies", "tags")}
+    with (folder / "a.jsonl").open("w", encoding="utf-8") as file:
+        for one in pieces(count):
+            values = {"outlet": one["outlet"], "url": one["link"], "title": one["title"], "language": "zh-Hans"}
+            values |= {"title_as_listed": one["title"], "body": one["body"], "text": one["body"].replace("<p>", "")}
+            values |= dict.fromkeys(("section", "lead", "dateline", "copyright"), "")
+            values |= {"published_at": one["at"], "listed_at": one["at"], "published_from": "feed"}
+            file.write(json.dumps(values | empty) + "\n")
+    return folder
+
+
+def imported(form: str, path: Path, database: Path, kills: int) -> int:
+    command = [sys.executable, str(SCRIPT), form, str(path), str(database), str(kills), "7"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
+    return int(done.stdout)
+
+
+def content(database: Path) -> dict[str, list[tuple[object, ...]]]:
+    with Archive.open(str(database)) as archive, archive.engine.connect() as connection:
+        return {
+            table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            for table in metadata.sorted_tables
+        }
+
+
+@pytest.mark.parametrize(("form", "write"), [("jekyll", posts), ("jsonl", lines)])
+def test_killed_at_random_and_repeated_it_equals_one_clean_run(tmp_path: Path, form: str, write: object) -> None:
+    (tmp_path / "old").mkdir()
+    old = write(tmp_path / "old", COUNT)  # type: ignore[operator]
+    assert imported(form, old, tmp_path / "clean.db", 0) == 0
+    assert imported(form, old, tmp_path / "killed.db", KILLS) > 0
+    duplicate_of = list(articles.columns).index(articles.c.duplicate_of)
+    clean = content(tmp_path / "clean.db")
+    assert content(tmp_path / "killed.db") == clean
+    assert len(clean["imports"]) == COUNT
+    assert len(clean["articles"]) < len(clean["revisions"])
+    assert any(row[duplicate_of] for row in clean["articles"])
