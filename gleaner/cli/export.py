@@ -60,6 +60,7 @@ Examples:
 @click.option("--revisions", type=click.Choice(["latest", "all"]), default="latest", show_default=True)
 @click.option("--body", type=click.Choice(["clean", "as-published"]), default="clean", show_default=True)
 @click.option("--comments/--no-comments", default=True, show_default=True, help="The comments line of Jekyll posts.")
+@click.option("--with-site", is_flag=True, help="A whole Jekyll site around the posts: PATH is its folder.")
 @click.option("--partition", is_flag=True, help="A Parquet file for every month.")
 @click.option("--title", default="Gleaner", show_default=True, metavar="TEXT", help="What a feed or book is called.")
 def export(
@@ -77,6 +78,7 @@ def export(
     revisions: Revisions,
     body: BodyForm,
     comments: bool,
+    with_site: bool,
     partition: bool,
     title: str,
 ) -> None:
@@ -99,6 +101,7 @@ def export(
         comments=comments,
         outlet_names={slug: one.name for slug, one in known.items()},
         every_revision=revisions == "all",
+        site=with_site,
         partition=partition,
         title=title,
         link=chosen[0].homepage if len(chosen) == 1 else "",

@@ -23,7 +23,7 @@ from storage.export.writing import Folder, explained
 class Belongings:
     """The files of articles in a folder that is being exported to. ``names`` gives none of them to another article."""
 
-    def __init__(self, folder: Folder, form: str, options: ExportOptions) -> None:
+    def __init__(self, folder: Folder, form: str, options: ExportOptions, names: Names | None = None) -> None:
         self._folder = folder
         self._path = folder.root / remembered_in(form)
         self._options = options
@@ -31,7 +31,7 @@ class Belongings:
         self._owners: dict[str, str] = {}
         self._left: dict[str, None] = {}
         self._journal = -1
-        self.names = Names()
+        self.names = names or Names()
 
     @contextmanager
     def opened(self) -> Iterator[Belongings]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from hashlib import sha256
 
 from storage.article import Article
@@ -21,17 +22,19 @@ _DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³
 class Names:
     """The names given out in one folder, and those held there by articles of earlier exports.
 
-    Two names are one where a file system folds case or composes characters (macOS, Windows).
+    Two names are one where a file system folds case or composes characters (macOS, Windows), or where ``fold``
+    makes them one; a name of which it leaves nothing is never given.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, fold: Callable[[str], str] | None = None) -> None:
+        self._fold = fold or folded
         self._given: set[str] = set()
         self._held: dict[str, str] = {}
         self.renamed = 0
 
     def hold(self, name: str, owner: str) -> None:
         """Keep a name for its owner."""
-        self._held[folded(name)] = owner
+        self._held[self._fold(name)] = owner
 
     def take(self, stem: str, ending: str, article: Article, *, owner: str = "", held: str | None = None) -> str:
         """Return ``stem`` + ``ending``, with a suffix made of the article's identity where that is taken.
@@ -56,8 +59,8 @@ class Names:
         return name
 
     def _free(self, name: str, owner: str) -> bool:
-        key = folded(name)
-        if key in self._given or self._held.get(key, owner) != owner:
+        key = self._fold(name)
+        if not key or key in self._given or self._held.get(key, owner) != owner:
             return False
         self._given.add(key)
         return True
