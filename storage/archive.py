@@ -9,31 +9,36 @@ from typing import Self
 from sqlalchemy import Engine, select
 
 from storage import schema
-from storage.article import Capture, Decision
+from storage.article import Capture, Decision, Duplicate, New
 from storage.batch import Batch
 from storage.engine import PATIENCE, reading, writing
 from storage.known import CHUNK, Book, sight
 from storage.migrate import open_database
+from storage.relations import Limits
 from storage.schema import index_text
 from storage.sources import FetchState, Owed, SourceRef, place_source, write_backlog
+
+_LIMITS = Limits()
 
 
 class Archive:
     """An open archive. ``engine`` serves storage.sources and storage.queries."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, limits: Limits = _LIMITS) -> None:
         self.engine = engine
+        self._limits = limits
 
     @classmethod
-    def open(cls, url: str, *, patience: float = PATIENCE) -> Self:
+    def open(cls, url: str, *, patience: float = PATIENCE, limits: Limits = _LIMITS) -> Self:
         """Open "sqlite:///path", "postgresql://…" or a plain path (SQLite); create or migrate what is not there.
 
-        ``patience`` is how many seconds a write waits for another writer.
+        ``patience`` is how many seconds a write waits for another writer; ``limits`` say how alike articles have to
+        be to be linked.
 
         Raises:
             StorageError: it cannot be opened, is not ours, or is newer than this program (see storage.errors).
         """
-        return cls(open_database(url, patience=patience))
+        return cls(open_database(url, patience=patience), limits)
 
     def store(
         self,
@@ -67,18 +72,19 @@ class Archive:
                 raise ValueError(f"{capture.article.url} is of {capture.article.outlet}, its source of {source.outlet}")
         batch = sight(captures)
         decisions: dict[int, Decision] = {}
+        firsts: dict[int, int | None] = {}
         with writing(self.engine) as connection:
             source_id = place_source(connection, source, state, token=token)
             if batch or rejected:
                 book = Book(connection, source.outlet, source_id, [one for _, one in batch])
-                writes = Batch(connection, book, source_id, now)
+                writes = Batch(connection, book, source_id, now, self._limits)
                 for link, entry_hash in (rejected or {}).items():
                     writes.note_rejected(index_text(link), entry_hash)
                 decisions = {place: writes.take(one) for place, one in batch}
-                writes.write()
+                firsts = writes.write()
             captured = [capture.original.link for capture in captures]
             write_backlog(connection, source_id, owed, settled=[*captured, *settled])
-        return [decisions[place] for place in range(len(captures))]
+        return [_with_first(decisions[place], firsts) for place in range(len(captures))]
 
     def entry_hashes(self, source: SourceRef, links: Sequence[str]) -> dict[str, str]:
         """The hash of the entry last stored from this source, by link as listed; links never stored are left out."""
@@ -106,3 +112,10 @@ class Archive:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _with_first(decision: Decision, firsts: Mapping[int, int | None]) -> Decision:
+    """A decision about a new article, with the one it proved a duplicate of."""
+    if isinstance(decision, New) and (first := firsts.get(decision.id)) is not None:
+        return Duplicate(decision.id, first)
+    return decision

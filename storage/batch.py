@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from storage import schema
-from storage.article import Article, Duplicate, New, Revision
+from storage.article import Article, New, Revision
 from storage.complete import complete, keep_time
 from storage.decide import Known, Outcome, decide
 from storage.imports import row_of
 from storage.known import Book, Sighted
 from storage.packing import pack, pack_bytes
+from storage.relations import Compared, Limits
+from storage.relatives import Form, move, place
 from storage.upsert import upsert
 
 # What of an article's row follows its current form.
@@ -22,6 +24,7 @@ _CURRENT = (
     "url", "native_id", "title", "language", "published_at", "listed_at", "truncated", "revision", "source_id",
     "form_hash", "text_hash", "last_seen_at",
 )  # fmt: skip
+_LIMITS = Limits()
 
 
 class Batch:
@@ -30,11 +33,14 @@ class Batch:
     Belongs inside the writer's transaction: the numbers it gives are free only there.
     """
 
-    def __init__(self, connection: Connection, book: Book, source_id: int, now: datetime) -> None:
+    def __init__(
+        self, connection: Connection, book: Book, source_id: int, now: datetime, limits: Limits = _LIMITS
+    ) -> None:
         self._connection = connection
         self._book = book
         self._source_id = source_id
         self._now = now
+        self._limits = limits
         self._next_article, self._next_revision = _free_numbers(connection)
         self._new: list[int] = []
         self._changed: set[int] = set()
@@ -46,16 +52,16 @@ class Batch:
         self._texts: list[dict[str, Any]] = []
         self._sightings: dict[str, dict[str, Any]] = {}
         self._files: list[dict[str, Any]] = []
+        self._forms: list[Form] = []
+        self._moved: dict[int, Article] = {}
 
     def take(self, one: Sighted) -> Outcome:
         """Decide about one capture, and keep what follows from it for write()."""
         known = self._book.find(one)
-        text_key = one.form.text_key
-        twin = self._book.twins.get(text_key) if known is None and text_key else None
-        decision = decide(known, self._book.view(one), fresh_id=self._next_article, twin=twin)
+        decision = decide(known, self._book.view(one), fresh_id=self._next_article)
         match decision:
-            case New() | Duplicate():
-                self._add(one, decision)
+            case New():
+                self._add(one)
             case Revision():
                 self._revise(one, decision)
             case _:
@@ -70,8 +76,11 @@ class Batch:
         """Remember an entry that became no article."""
         self._sightings[link] = self._sighting(link, None, entry_hash, "", self._now)
 
-    def write(self) -> None:
-        """Write everything taken."""
+    def write(self) -> dict[int, int | None]:
+        """Write everything taken, and link it with what it is like.
+
+        Returns for every article whose duplicates may have changed the one it is a duplicate of now.
+        """
         rows = self._book.rows
         _insert(self._connection, schema.articles, [rows[number] for number in self._new])
         self._update(_CURRENT, (self._changed | self._completed) - set(self._new))
@@ -84,14 +93,15 @@ class Batch:
         upsert(self._connection, schema.imports, self._files)
         seen = ("article_id", "entry_hash", "form_hash", "last_seen_at")
         upsert(self._connection, schema.sightings, list(self._sightings.values()), update=seen)
+        return place(self._connection, self._forms, self._limits) | move(self._connection, self._moved, self._limits)
 
-    def _add(self, one: Sighted, decision: New | Duplicate) -> None:
+    def _add(self, one: Sighted) -> None:
         number, self._next_article = self._next_article, self._next_article + 1
         self._new.append(number)
         self._book.rows[number] = {
             "id": number,
             "outlet": one.capture.article.outlet,
-            "duplicate_of": decision.of if isinstance(decision, Duplicate) else None,
+            "duplicate_of": None,
             "first_seen_at": one.capture.fetched_at,
             "last_seen_at": one.capture.fetched_at,
         }
@@ -122,6 +132,8 @@ class Batch:
         article, original = self._book.documents[number]
         completed = complete(article, view)
         if completed is not article:
+            if completed.published_at != article.published_at:
+                self._moved.setdefault(number, article)
             self._book.documents[number] = (completed, original)
             columns = _columns(completed)
             self._book.rows[number] |= {name: columns[name] for name in ("native_id", "published_at", "listed_at")}
@@ -184,9 +196,21 @@ class Batch:
         )
         if original.page is not None:
             self._pages.append({"revision_id": serial, "body": pack_bytes(original.page)})
+        self._forms.append(self._form(one, article, serial, number))
         if text_key := one.form.text_key:
             self._book.twins.setdefault(text_key, number)
             self._texts.append({"outlet": article.outlet, "text_hash": text_key, "article_id": number})
+
+    def _form(self, one: Sighted, article: Article, serial: int, number: int) -> Form:
+        compared = Compared(
+            outlet=article.outlet,
+            url=article.url,
+            published_at=article.published_at,
+            title=one.form.title,
+            text=one.form.text,
+        )
+        twin = self._book.twins.get(one.form.text_key) if one.form.text_key else None
+        return Form(id=serial, article_id=number, compared=compared, twin=twin)
 
     def _note_keys(self, one: Sighted, number: int) -> None:
         for key in one.keys:

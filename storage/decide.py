@@ -1,11 +1,11 @@
-"""What a capture means for the archive: new, a revision, unchanged, or a duplicate. Pure."""
+"""What a capture means for the archive: new, a revision, or unchanged. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.article import Article, Duplicate, New, Revision, Unchanged
+from storage.article import Article, New, Revision, Unchanged
 from storage.folding import fold
 from storage.identity import TEXT_KEY_LENGTH, fingerprint
 
@@ -79,17 +79,17 @@ def fold_title(title: str) -> str:
     return fold(title) or title.strip()
 
 
-Outcome = New | Revision | Unchanged | Duplicate
+Outcome = New | Revision | Unchanged
 
 
-def decide(known: Known | None, view: View, *, fresh_id: int, twin: int | None) -> Outcome:
+def decide(known: Known | None, view: View, *, fresh_id: int) -> Outcome:
     """What to do with a view of an article.
 
-    ``known`` is the article the view's keys lead to, if any. ``fresh_id`` is the number a new article gets, and
-    ``twin`` the earliest article of the outlet with the same text under another link.
+    ``known`` is the article the view's keys lead to, if any; ``fresh_id`` is the number a new article gets. Whether
+    that one has the text of another is found when it is stored (see storage.relatives).
     """
     if known is None:
-        return New(fresh_id) if twin is None else Duplicate(fresh_id, twin)
+        return New(fresh_id)
     if _brings_nothing(known, view):
         return Unchanged(known.id)
     changed = [

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -288,4 +289,41 @@ exports = Table(
     Column("unfinished", Boolean, nullable=False),
     Column("exported_at", UtcTime, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# Where texts meet that may be alike (see storage.bands). Without a foreign key: checking it costs as much as the row.
+bands = Table(
+    "bands",
+    metadata,
+    Column("key", Number, primary_key=True, autoincrement=False),
+    Column("form_id", Number, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+# What two articles are to each other, the one stored first as ``a``.
+article_links = Table(
+    "article_links",
+    metadata,
+    Column("a", Number, ForeignKey("articles.id"), primary_key=True, autoincrement=False),
+    Column("b", Number, ForeignKey("articles.id"), primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("reason", CleanText, nullable=False),
+    Column("by_hand", Boolean, nullable=False),
+    Index(None, "b"),
+    sqlite_with_rowid=False,
+)
+
+# Articles that a person has set apart: no rule links them again.
+set_apart = Table(
+    "set_apart",
+    metadata,
+    Column("article_id", Number, ForeignKey("articles.id"), primary_key=True, autoincrement=False),
+)
+
+# Forms (numbers of revisions) still to be compared: those of an older archive, or of one that is compared anew.
+forms_to_compare = Table(
+    "forms_to_compare",
+    metadata,
+    Column("form_id", Number, primary_key=True, autoincrement=False),
 )

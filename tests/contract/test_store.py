@@ -221,7 +221,7 @@ def test_addresses_of_any_length_are_told_apart(show, capture) -> None:
 
 
 def test_a_batch_of_more_than_a_chunk_is_stored_and_recognised(show, capture, queries) -> None:
-    batch = [capture(str(number)) for number in range(1100)]
+    batch = [capture(str(number), text=f"短讯{number}。") for number in range(1100)]
     assert show(*batch) == [New(number + 1) for number in range(1100)]
     assert show(*batch) == [Unchanged(number + 1) for number in range(1100)]
     assert queries.count() == 1100

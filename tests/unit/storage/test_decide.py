@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from storage.article import Article, Duplicate, New, PublishedFrom, Revision, Unchanged
+from storage.article import Article, New, PublishedFrom, Revision, Unchanged
 from storage.decide import Form, Known, Outcome, View, decide, form_of
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -44,16 +44,12 @@ def view(shown: Form, source_id: int = OWN) -> View:
     return View(form=shown, source_id=source_id, listed_at=NOON)
 
 
-def outcome(article: Known | None, seen: View, twin: int | None = None) -> Outcome:
-    return decide(article, seen, fresh_id=9, twin=twin)
+def outcome(article: Known | None, seen: View) -> Outcome:
+    return decide(article, seen, fresh_id=9)
 
 
 def test_what_is_not_known_is_new() -> None:
     assert outcome(None, view(form())) == New(9)
-
-
-def test_what_is_not_known_but_says_the_same_is_a_duplicate() -> None:
-    assert outcome(None, view(form()), twin=3) == Duplicate(9, 3)
 
 
 def test_the_same_form_is_unchanged_whoever_shows_it() -> None:

@@ -1,0 +1,194 @@
+"""Finding an article's relatives as it is stored: the forms it meets in a band, compared exactly, become links.
+
+Every form that an article ever had is compared with every form of the others, and the strongest finding counts. So
+the same forms give the same links, in whatever order they were stored.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from storage import schema
+from storage.article import Article
+from storage.bands import Place, bands_of, enter, keys_around, keys_at, meet, withdraw
+from storage.decide import fold_title
+from storage.folding import fold
+from storage.identity import TEXT_KEY_LENGTH
+from storage.links import Pair, pair_of, point_to_first, remove_links, write_links
+from storage.packing import unpack
+from storage.relations import Compared, Kind, Limits, Relation, relate
+
+# Against floods of one form: of more forms met, those that share the most bands are compared.
+_MOST_CANDIDATES = 64
+_CHUNK = 500
+
+_revision = schema.revisions.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form of an article, ``id`` the number of its revision.
+
+    ``twin`` is an article of the outlet with the very same text, however long ago it was published.
+    """
+
+    id: int
+    article_id: int
+    compared: Compared
+    twin: int | None = None
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether the text is long enough to tell articles apart."""
+        return len(self.compared.text) >= TEXT_KEY_LENGTH
+
+
+def compared_of(article: Article) -> Compared:
+    """An article as it is compared."""
+    return Compared(
+        outlet=article.outlet,
+        url=article.url,
+        published_at=article.published_at,
+        title=fold_title(article.title),
+        text=fold(article.text),
+    )
+
+
+def place(connection: Connection, forms: Sequence[Form], limits: Limits) -> dict[int, int | None]:
+    """Enter forms that are stored but not compared yet, and link their articles.
+
+    Returns for every article whose duplicates may have changed the one it points to now.
+    """
+    comparable = {form.id: form for form in forms if form.is_comparable}
+    bands = {number: bands_of(form.compared.text) for number, form in comparable.items()}
+    own = [Place(key, number) for number, form in comparable.items() for key in keys_at(bands[number], _at(form))]
+    found = find(connection, comparable, bands, limits, fresh=own)
+    enter(connection, own)
+    write_links(connection, found)
+    return point_to_first(connection, {one for pair in found if found[pair].kind is Kind.DUPLICATE for one in pair})
+
+
+def find(
+    connection: Connection,
+    forms: Mapping[int, Form],
+    bands: Mapping[int, Sequence[int]],
+    limits: Limits,
+    *,
+    fresh: Iterable[Place] = (),
+) -> dict[Pair, Relation]:
+    """The links of forms to all others; ``bands`` are those of their texts, ``fresh`` places not entered yet."""
+    met = _met(connection, forms, bands, limits.window, fresh)
+    known = dict(forms)
+    known |= {form.id: form for form in load(connection, _strangers(connection, met, forms))}
+    pairs = {pair_of(one, other) for one, others in met.items() for other in others if other in known}
+    endless = replace(limits, window=timedelta.max)
+    compared = [(known[one], known[other], limits) for one, other in sorted(pairs)]
+    compared += [(one, other, endless) for one, other in _twins(connection, forms)]
+    return _related(compared, _set_apart(connection, compared))
+
+
+def load(connection: Connection, numbers: Iterable[int]) -> Iterator[Form]:
+    """Forms of the archive, by number."""
+    query = select(_revision.id, _revision.article_id, _revision.document)
+    for row in _rows_in(connection, query, _revision.id, numbers):
+        yield Form(id=row.id, article_id=row.article_id, compared=compared_of(unpack(row.document)[0]))
+
+
+def move(connection: Connection, moved: Mapping[int, Article], limits: Limits) -> dict[int, int | None]:
+    """Compare articles anew whose current form now has another time than the one given with it here.
+
+    Belongs after the new time is written.
+    """
+    if not moved:
+        return {}
+    article = schema.articles.c
+    query = select(_revision.id, _revision.article_id, article.revision, _revision.number)
+    joined = query.join(schema.articles, article.id == _revision.article_id)
+    rows = list(_rows_in(connection, joined, article.id, moved))
+    for row in rows:
+        if row.number == row.revision:
+            before = compared_of(moved[row.article_id])
+            keys = keys_at(bands_of(before.text), before.published_at)
+            withdraw(connection, [Place(key, row.id) for key in keys])
+    remove_links(connection, sorted(moved), by_hand=False)
+    pointing = point_to_first(connection, moved)
+    return pointing | place(connection, list(load(connection, [row.id for row in rows])), limits)
+
+
+def _met(
+    connection: Connection,
+    forms: Mapping[int, Form],
+    bands: Mapping[int, Sequence[int]],
+    window: timedelta,
+    fresh: Iterable[Place],
+) -> dict[int, list[int]]:
+    """The forms that each form meets, those that share the most bands first."""
+    looked_at = {number: keys_around(bands[number], _at(form), window) for number, form in forms.items()}
+    there: defaultdict[int, list[int]] = defaultdict(list)
+    for key, number in [*fresh, *meet(connection, looked_at.values())]:
+        there[key].append(number)
+    met: dict[int, list[int]] = {}
+    for number, keys in looked_at.items():
+        counted = Counter(other for key in keys if key in there for other in there[key] if other != number)
+        if counted:
+            met[number] = sorted(counted, key=lambda other: (-counted[other], other))[:_MOST_CANDIDATES]
+    return met
+
+
+def _strangers(connection: Connection, met: Mapping[int, Iterable[int]], forms: Mapping[int, Form]) -> set[int]:
+    """The forms met that are to be loaded: not those at hand, nor earlier ones of the same article."""
+    others = {other for found in met.values() for other in found} - forms.keys()
+    rows = _rows_in(connection, select(_revision.id, _revision.article_id), _revision.id, others)
+    article_of = {row.id: row.article_id for row in rows}
+    return {
+        other
+        for number, found in met.items()
+        for other in found
+        if article_of.get(other, forms[number].article_id) != forms[number].article_id
+    }
+
+
+def _twins(connection: Connection, forms: Mapping[int, Form]) -> Iterator[tuple[Form, Form]]:
+    """Forms with others of the very same text, whenever these were published."""
+    waiting = [form for form in forms.values() if form.twin is not None and form.twin != form.article_id]
+    if not waiting:
+        return
+    query = select(_revision.id).where(_revision.article_id.in_(sorted({form.twin for form in waiting if form.twin})))
+    others = list(load(connection, connection.execute(query).scalars()))
+    for form in waiting:
+        for other in others:
+            if other.article_id == form.twin and other.compared.text == form.compared.text:
+                yield form, other
+
+
+def _related(compared: Iterable[tuple[Form, Form, Limits]], apart: set[int]) -> dict[Pair, Relation]:
+    found: dict[Pair, Relation] = {}
+    for one, other, limits in compared:
+        if one.article_id == other.article_id or apart & {one.article_id, other.article_id}:
+            continue
+        if relation := relate(one.compared, other.compared, limits):
+            pair = pair_of(one.article_id, other.article_id)
+            found[pair] = max(found.get(pair, relation), relation, key=lambda known: (known.score, known.reason))
+    return found
+
+
+def _set_apart(connection: Connection, compared: Iterable[tuple[Form, Form, Limits]]) -> set[int]:
+    numbers = {form.article_id for one, other, _ in compared for form in (one, other)}
+    table = schema.set_apart.c
+    return {row.article_id for row in _rows_in(connection, select(table.article_id), table.article_id, numbers)}
+
+
+def _rows_in(connection: Connection, query: Select[Any], column: Any, numbers: Iterable[int]) -> Iterator[Any]:
+    wanted = sorted(numbers)
+    for start in range(0, len(wanted), _CHUNK):
+        yield from connection.execute(query.where(column.in_(wanted[start : start + _CHUNK])))
+
+
+def _at(form: Form) -> Any:
+    return form.compared.published_at
