@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+FUZZ_SECONDS ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test coverage lint format bench lock wheel clean
+.PHONY: help venv demo test coverage lint format bench conformance fuzz lock wheel clean
 
 help:  ## List what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -31,6 +32,7 @@ lint: venv  ## Check style, types and floors
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/python scripts/audit.py
 
 format: venv  ## Put every file into shape
 	@$(BIN)/ruff format .
@@ -39,9 +41,16 @@ format: venv  ## Put every file into shape
 bench: venv  ## Measure speed, in ratios
 	@$(BIN)/python -m tests.bench
 
+conformance: venv  ## Score the feed reader beside others, on cases and on damage
+	@$(BIN)/python -m scripts.conformance
+
+fuzz: venv  ## Feed every parser with mutants for FUZZ_SECONDS (600) in all
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r fuzz/requirements.lock
+	@$(BIN)/python -m fuzz --seconds $(FUZZ_SECONDS)
+
 lock: venv  ## Pin the dependencies of pyproject.toml anew
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate \
-		--python-version 3.11 --all-extras pyproject.toml --output-file requirements.lock
+		--python-version 3.11 --extra dev pyproject.toml --output-file requirements.lock
 
 wheel: venv  ## Build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation

@@ -16,7 +16,8 @@ _CLEANER = nh3.Cleaner(
     url_schemes={"http", "https", "mailto"},
     link_rel=None,
 )
-_C1 = re.compile("[\x80-\x9f]")
+# Controls of C1, which stand for windows-1252, and halves of characters.
+_UNSHOWN = re.compile("[\x80-\x9f\ud800-\udfff]")
 _LONG = 1_000
 # Elements that hold nothing, or that the next of their kind ends, nest in each other only by way of others.
 _TAG = re.compile(
@@ -31,10 +32,10 @@ def shown_html(html: str) -> str:
     nested deeper than MAX_DEPTH, which browsers' rules take quadratic time for, is cleaned by ``clean_html``.
     """
     if "<" not in html and "&" not in html:
-        return _C1.sub(_windows, html)
+        return _UNSHOWN.sub(_windows, html)
     if len(html) > _LONG and _depth(html) > MAX_DEPTH:
         return clean_html(html, "")
-    return _CLEANER.clean(_C1.sub(_windows, html))
+    return _CLEANER.clean(_UNSHOWN.sub(_windows, html))
 
 
 def _depth(html: str) -> int:
@@ -47,4 +48,4 @@ def _depth(html: str) -> int:
 
 
 def _windows(match: re.Match[str]) -> str:
-    return bytes([ord(match[0])]).decode("cp1252", "ignore")
+    return bytes([ord(match[0])]).decode("cp1252", "ignore") if match[0] <= "\x9f" else ""

@@ -16,6 +16,7 @@ from crawler.normalise.shown import MAX_DEPTH, shown_html
     [
         ("plain 5 \x93six\x94", "plain 5 “six”"),
         ("a & b", "a &amp; b"),
+        ("<b>a\ud83d</b>", "<b>a</b>"),
         ("<p><b>a</b><br>b</p>", "<p><b>a</b><br>b</p>"),
         ('<a href="/b" onclick="x()">a</a>', '<a href="/b">a</a>'),
         ('<a href="java&#9;script:x()">a</a>', "<a>a</a>"),

@@ -1,0 +1,1 @@
+"""Fuzzing: what strangers send is handed to every parser, mutated without end, by atheris (``make fuzz``)."""
