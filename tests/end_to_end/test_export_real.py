@@ -32,10 +32,8 @@ EXCEPTIONS = {
     "2020-09-09-抗疫表彰官媒不提李文亮    舆论责官方篡改历史.md": CARRIAGE_RETURN,
     "2020-09-14-12名偷渡港人被指企图分裂国家 恐成政治筹码无限上纲.md": CARRIAGE_RETURN,
 }
-RETITLED = {
-    "2020-10-11-新增染疫者 大连疾控警告：如非必要勿到青岛.md",
-    "2020-10-11-新增染疫者与青岛胸科医院有关 大连发紧急提醒.md",
-}
+EARLIER = "2020-10-11-新增染疫者 大连疾控警告：如非必要勿到青岛.md"
+RETITLED = {EARLIER, "2020-10-11-新增染疫者与青岛胸科医院有关 大连发紧急提醒.md"}
 LISTED_TWICE = "2022-05-13-縣城全民核酸了，實體業主慘淡經營。每天排隊至少四小時。2022年05月14號實拍。.md"
 
 
@@ -62,7 +60,7 @@ def exported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 def test_posts_have_the_old_names(exported: tuple[Case, Path]) -> None:
     case, out = exported
-    assert {path.name for path in out.glob("*.md")} == {path.name for path in (REAL / case.posts).iterdir()}
+    assert {path.name for path in out.glob("*.md")} == {path.name for path in (REAL / case.posts).iterdir()} - {EARLIER}
 
 
 def test_posts_are_the_old_files_byte_for_byte(exported: tuple[Case, Path]) -> None:
@@ -92,7 +90,7 @@ def test_the_one_lost_name_was_the_same_article_listed_twice() -> None:
 
 
 def test_one_article_was_stored_again_after_a_retitle() -> None:
-    """The archive keeps its two forms as revisions of one article; the latest is what an export writes."""
+    """The archive keeps its two forms as revisions of one article; the file of the earlier one goes."""
     forms = [item for item in archived(CASES[0]) if f"2020-10-11-{item.original.title}.md" in RETITLED]
     assert len(forms) == 2
     assert len({url_key(item.original.link) for item in forms}) == 1
@@ -100,7 +98,8 @@ def test_one_article_was_stored_again_after_a_retitle() -> None:
 
 def test_front_matter_gives_its_values_back(exported: tuple[Case, Path]) -> None:
     case, out = exported
-    expected = Counter(front_matter_of(item, case) for item in archived(case))
+    current = (item for item in archived(case) if f"2020-10-11-{item.original.title}.md" != EARLIER)
+    expected = Counter(front_matter_of(item, case) for item in current)
     assert Counter(front_matter_in(path) for path in out.glob("*.md")) == expected
 
 
