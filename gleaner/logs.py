@@ -106,7 +106,7 @@ class _Lines:
         try:
             sys.stderr.write(line + "\n")
             sys.stderr.flush()
-        except (OSError, ValueError):
+        except (OSError, ValueError, AttributeError):
             return
 
     debug = info = warning = error = critical = msg

@@ -97,6 +97,8 @@ class Attendance:
                 await self._courier.deliver(self._now())
             except StorageError as error:
                 log.error("alerts.unread", reason=str(error))  # noqa: TRY400  the message says all
+            except Exception:
+                log.exception("alerts.broken")  # a defect of ours must not silence all that come later
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), self._pause)
 

@@ -38,7 +38,7 @@ def test_every_alert_has_its_meaning_and_its_remedy() -> None:
 
 
 def test_every_section_of_the_settings_is_named() -> None:
-    assert rows(section("Settings"), "section") == list(Settings.model_fields)
+    assert set(Settings.model_fields) <= set(rows(section("Settings"), "section"))
 
 
 def test_every_metric_is_named() -> None:

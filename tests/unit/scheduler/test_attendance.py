@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert
@@ -15,11 +16,12 @@ from sqlalchemy import insert
 from crawler.settings import CrawlSettings
 from scheduler.attendance import Attendance, is_alive
 from scheduler.daemon import Snapshot
+from scheduler.delivery import LogChannel
 from scheduler.events import AlertsChanged
 from scheduler.rules import AlertSettings
 from storage import schema
 from storage.archive import Archive
-from storage.outbox import Outbox
+from storage.outbox import Notice, Outbox
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TICK = timedelta(seconds=10)
@@ -97,6 +99,26 @@ def test_changed_alerts_are_told_at_once(archive: Archive, capsys: pytest.Captur
     asyncio.run(run())
     assert Outbox(archive.engine).untold(1) == []
     assert "alert.raised" in "".join(capsys.readouterr())
+
+
+def test_a_defect_does_not_silence_the_alerts_that_come_later(archive: Archive, capsys: Any) -> None:
+    async def break_once(channel: LogChannel, notices: Sequence[Notice]) -> None:
+        monkey.undo()
+        raise RuntimeError(channel.name, notices)
+
+    async def run() -> None:
+        attending = attendance(archive)
+        monkey.setattr(LogChannel, "send", break_once)
+        async with attending.beside(lambda: WELL, listen=None):
+            await asyncio.sleep(0.05)
+            attending.on_event(AlertsChanged(raised=(), cleared=()))
+            await asyncio.sleep(0.05)
+
+    raise_alert(archive)
+    with pytest.MonkeyPatch.context() as monkey:
+        asyncio.run(run())
+    assert Outbox(archive.engine).untold(1) == []
+    assert "alerts.broken" in "".join(capsys.readouterr())
 
 
 def test_an_address_is_served_while_it_lasts(archive: Archive) -> None:
