@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from gleaner.settings import Settings
     from scheduler.planning import Rules
     from storage.archive import Archive
+    from storage.duplicates import Duplicates
     from storage.queries import Queries
+    from storage.relations import Limits
 
 
 def shipped_config() -> Path:
@@ -53,11 +55,20 @@ def rules(settings: Settings) -> Rules:
     return Rules(cadence=settings.cadence, health=settings.health)
 
 
+def limits(settings: Settings) -> Limits:
+    """Give the limits within which articles are alike."""
+    from datetime import timedelta
+
+    from storage.relations import Limits
+
+    return Limits(window=timedelta(days=settings.duplicates.window_days))
+
+
 def open_archive(settings: Settings) -> Archive:
     """Open the archive the settings name, creating or upgrading it."""
     from storage.archive import Archive
 
-    return Archive.open(settings.database)
+    return Archive.open(settings.database, limits=limits(settings))
 
 
 @contextmanager
@@ -88,6 +99,19 @@ def open_existing(settings: Settings) -> Iterator[Archive]:
         raise UnreachableError(f"there is no archive at {file.database}: 'gleaner crawl' makes one, or name another")
     with closing(open_archive(settings)) as archive:
         yield archive
+
+
+@contextmanager
+def open_duplicates(settings: Settings) -> Iterator[Duplicates]:
+    """Open the links between the articles of the archive the settings name.
+
+    Raises:
+        StorageError: there is no archive, or it cannot be opened (see storage.errors).
+    """
+    from storage.duplicates import Duplicates
+
+    with open_existing(settings) as archive:
+        yield Duplicates(archive.engine, limits(settings))
 
 
 def outlets(config: Path | None) -> dict[str, Outlet]:

@@ -22,6 +22,16 @@ class SettingsError(Exception):
     """A settings file is wrong. The message names file, key and value, and says what to do."""
 
 
+class DuplicateSettings(BaseModel):
+    """Which articles are compared with each other."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    window_days: float = Field(
+        default=14.0, gt=0, le=365, description="Articles published more days apart are not compared."
+    )
+
+
 class Settings(BaseModel):
     """The whole of ``gleaner.toml``."""
 
@@ -32,6 +42,9 @@ class Settings(BaseModel):
         description="The archive: a file, sqlite:///FILE, or postgresql://USER@HOST/NAME.",
     )
     crawl: CrawlSettings = Field(default=CrawlSettings(), description="How pages and feeds are fetched.")
+    duplicates: DuplicateSettings = Field(
+        default=DuplicateSettings(), description="Which articles are compared to find duplicates and reprints."
+    )
     daemon: DaemonSettings = Field(default=DaemonSettings(), description="How the daemon goes about its work.")
     cadence: CadenceSettings = Field(
         default=CadenceSettings(), description="How often sources are polled, and how long they are left alone."

@@ -18,9 +18,11 @@ COMMANDS = {
     "daemon": ("gleaner.cli.daemon:daemon", "Collect for years, each source at the right moment."),
     "status": ("gleaner.cli.status:status", "Show how every source fares, and what is wrong."),
     "articles": ("gleaner.cli.articles:articles", "List and read what was collected."),
+    "duplicates": ("gleaner.cli.duplicates:duplicates", "List texts published more than once."),
     "export": ("gleaner.cli.export:export", "Write the archive out as files."),
     "import": ("gleaner.cli.import_:import_", "Bring an old archive in."),
     "archive": ("gleaner.cli.archive:archive", "Copy the archive to another database, or back it up."),
+    "maintain": ("gleaner.cli.maintain:maintain", "Check the archive, and make anew what is derived from it."),
     "outlets": ("gleaner.cli.outlets:outlets", "List, show and check outlet definitions."),
 }
 
