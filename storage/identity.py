@@ -36,10 +36,18 @@ _SEGMENT_SAFE = "-._~!$&'()*+,;=:@"
 # Most paths: nothing encoded but what has to be, so that unifying them would change nothing.
 _UNIFIED_PATH = re.compile(r"(?:[A-Za-z0-9/._~!$&'()*+,;=:@-]|%[89A-F][0-9A-F])*")
 _QUERY_SAFE = "-._~!$'()*,;:@/?"
+# Addresses that the URL parser would give back as they are: worth knowing, since most are such.
+_SERIALISED = re.compile(
+    r"https?://(?:(?!xn--)[a-z0-9][a-z0-9-]*+\.)+[a-z]{2,12}/"
+    r"(?:(?:[A-Za-z0-9_~-]|%[013-9A-Fa-f])[A-Za-z0-9_.~%-]*+/)*+(?:(?:[A-Za-z0-9_~-]|%[013-9A-Fa-f])[A-Za-z0-9_.~%-]*+)?"
+    r"(?:\?[A-Za-z0-9_.~%=&;:@/?!$()*+,-]*+)?(?:#[A-Za-z0-9_.~%=&;:@/?!$()*+,-]*+)?"
+)
 
 
 def serialise_url(url: str, base: str = "") -> str:
     """An address as the WHATWG URL Standard serialises it, resolved against base; "" when it is not http(s)."""
+    if _SERIALISED.fullmatch(url):
+        return url
     try:
         serialised: str = URL(url, base or None).href
     except ValueError:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from crawler.normalise.blocks import Block, Paragraph, render
 from crawler.normalise.flow import Flow
+from crawler.normalise.grammar import PLAINLY_SAFE
 from crawler.normalise.rules import TextRules
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", 
 
 # Ends of documents inside a body would end the parse.
 _DOCUMENT = re.compile(r"</?(?:html|body|head)\b[^>]*>|<!doctype[^>]*>", re.IGNORECASE)
-_DOCUMENT_SIGNS = ("<html", "</html", "<body", "</body", "<head", "</head", "<!doctype")
+_DOCUMENT_SIGN = re.compile(rb"<(?:/?(?:html|body|head)|!doctype)", re.IGNORECASE)
 # Parsers take time that grows with the square of a tag's attributes; no honest tag has so many.
 _LONG = 20_000
 _TAG = re.compile(r"""<[A-Za-z](?:[^>"']++|"[^"]*+"|'[^']*+'|["'])*+>?""")
@@ -56,17 +57,20 @@ def clean_html(html: str, base_url: str) -> str:
 
 def to_html(blocks: list[Block]) -> str:
     """The blocks as HTML that passed the allow-list."""
-    return _CLEANER.clean(render(blocks))
+    html = render(blocks)
+    return html if PLAINLY_SAFE.fullmatch(html) else _CLEANER.clean(html)
 
 
 def read_body(html: str, base_url: str, rules: TextRules = _NO_RULES) -> Body:
     """Take a body apart by the general rules and an outlet's own."""
-    root = _parse(html)
+    if not html or html.isspace():
+        return Body()
+    data = _bytes_of(html)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    root = etree.fromstring(data, parser)
     if root is None:
         return Body()
-    roles: dict[_Element, str] = {}
-    for role, find in rules.roles:
-        roles.update(dict.fromkeys(cast("list[_Element]", find(root)), role))
+    roles = _roles(root, data.lower(), rules)
     if rules.galleries:
         roles.update(_galleries(root, rules.gallery_headings))
     flow = Flow(base_url, roles, rules.rewrites)
@@ -76,16 +80,24 @@ def read_body(html: str, base_url: str, rules: TextRules = _NO_RULES) -> Body:
     return Body(blocks=_before_trailer(flow.blocks), lifted=flow.lifted, paywalled=paywalled)
 
 
-def _parse(html: str) -> _Element | None:
-    if not html or html.isspace():
-        return None
-    lower = html.lower()
-    if any(sign in lower for sign in _DOCUMENT_SIGNS):
+def _roles(root: _Element, lower: bytes, rules: TextRules) -> dict[_Element, str]:
+    """What the outlet's selectors make of elements; most selectors find nothing in most bodies, and are not asked."""
+    roles: dict[_Element, str] = {}
+    for role in rules.roles:
+        if role.hint in lower:
+            roles.update(dict.fromkeys(cast("list[_Element]", role.find(root)), role.name))
+    return roles
+
+
+def _bytes_of(html: str) -> bytes:
+    """What the parser is given: no second document inside, no tag of endless attributes."""
+    data = html.encode("utf-8", "replace")
+    if _DOCUMENT_SIGN.search(data):
         html = _DOCUMENT.sub("", html)
+        data = html.encode("utf-8", "replace")
     if len(html) > _LONG:
-        html = _TAG.sub(_honest_tag, html)
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    return etree.fromstring(b"<div>" + html.replace("\0", "").encode("utf-8", "replace"), parser)
+        data = _TAG.sub(_honest_tag, html).encode("utf-8", "replace")
+    return b"<div>" + data.replace(b"\0", b"")
 
 
 def _honest_tag(match: re.Match[str]) -> str:

@@ -37,6 +37,7 @@ _ENDING = re.compile(r"[\s#＃。.]*(?:[（(](?:完|本文完)[）)])?[\s#＃]*$
 _BETWEEN = " \t、，,;；/／|。."
 _SIGNED = re.compile(r"([^（）()]*?)\s*[（(]([^（）()]+)[）)]")
 _SIGNED_BARE = re.compile(r"(\S.{1,30}?)\s+((?:综合|綜合)(?:报道|報道|报导|報導))")
+_SIGNATURE_ENDS = ("）", ")", "报道", "報道", "报导", "報導")
 _AGENCIES_PARTED = re.compile(r"\s*[、，,/／;；及和]\s*|\s+")
 _AT_END = re.compile(r"\s*[（(]([^（）()]{3,80})[）)]\s*([\d年月日/.-]{0,12})$")
 
@@ -54,7 +55,9 @@ def read_credits(line: str) -> People | None:
 def read_signature(line: str) -> People | None:
     """The people and agencies of a signature, ``甲/乙（法新社）`` or ``（综合报道）``; None for any other line."""
     line = line.strip()
-    match = _SIGNED.fullmatch(line) or _SIGNED_BARE.fullmatch(line) if 4 <= len(line) <= MAX_LINE else None
+    if not 4 <= len(line) <= MAX_LINE or not line.endswith(_SIGNATURE_ENDS):
+        return None
+    match = _SIGNED.fullmatch(line) or _SIGNED_BARE.fullmatch(line)
     if match is None:
         return None
     agencies = [part for part in _AGENCIES_PARTED.split(match[2].strip()) if part]

@@ -125,10 +125,19 @@ class Flow:
 
     def _block(self, element: _Element, tag: str) -> None:
         self._end_paragraph()
+        if not len(element) and not self._inline:
+            self._plain_paragraph(element.text or "", tag)
+            return
         outer, self._tag = self._tag, tag
         self._inside(element)
         self._end_paragraph()
         self._tag = outer
+
+    def _plain_paragraph(self, text: str, tag: str) -> None:
+        """Most paragraphs are text and nothing else."""
+        if text := collapse(text).strip(" "):
+            self._pictures.text_follows()
+            self._stack[-1].children.append(Paragraph(tag, [text]))
 
     def _inline_element(self, element: _Element, name: str) -> None:
         opening = _OPENING[name]
@@ -200,6 +209,8 @@ class Flow:
     # --- text
 
     def _text(self, text: str) -> None:
+        if self._pieces is None and text.isspace():
+            return
         if self._breaks == 1 and _INDENT.match(text):
             self._breaks = 2
         text = collapse(text)

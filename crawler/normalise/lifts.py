@@ -14,7 +14,7 @@ from crawler.normalise.dates import read_date
 from crawler.normalise.names import People, split_names
 from crawler.normalise.order import is_bold
 from crawler.normalise.pieces import cut, is_opening, lines_of, without_lines
-from crawler.normalise.rules import TextRules
+from crawler.normalise.rules import Patterns, TextRules
 
 HEAD, TAIL = 4, 10  # how many paragraphs from either end may hold lines of credits
 MAX_NOTICE = 300  # characters
@@ -29,10 +29,11 @@ _DATE_WORDS = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _NOTICE = re.compile(
-    r"^\W{0,3}(?:©|\(c\)|copyright\b|版权所有|版權所有|著作权|本文版权)"
-    r"|^[^。！？]{0,24}(?:版权|版權|著作权|著作權)(?:声明|聲明|所有)|all rights reserved",
+    r"\W{0,3}(?:©|\(c\)|copyright\b|版权所有|版權所有|著作权|本文版权)"
+    r"|[^。！？]{0,24}(?:版权|版權|著作权|著作權)(?:声明|聲明|所有)",
     re.IGNORECASE,
 )
+_RESERVED = "all rights reserved"
 _NOTICE_AT_END = re.compile(r"\s*©[\ufe0f\s]*\d{4}.{0,24}(?:版权|版權|著作权|著作權)(?:声明|聲明|所有).*$")
 _END_MARK = re.compile(r"\s*[（(](?:完|全文完|本文完|结束|結束)[）)]$")
 
@@ -86,15 +87,20 @@ def is_date_line(line: str) -> bool:
 
 
 def _drop(body: Body, rules: TextRules) -> None:
-    for index, block in enumerate(body.blocks):
-        if type(block) is Paragraph and any(pattern.match(block.text) for pattern in rules.stops):
-            del body.blocks[index:]
-            break
+    if rules.stops:
+        for index, block in enumerate(body.blocks):
+            if type(block) is Paragraph and _matches(block.text, rules.stops):
+                del body.blocks[index:]
+                break
     if rules.drop_link_lists:
         body.blocks[:] = [block for block in body.blocks if not _is_link_list(block)]
     if rules.unwanted:
         for block in paragraphs(body.blocks):
             _take_lines(block, lambda line: any(pattern.search(line) for pattern in rules.unwanted))
+
+
+def _matches(text: str, patterns: Patterns) -> bool:
+    return any(pattern.match(text) for pattern in patterns)
 
 
 def _is_link_list(block: Block) -> bool:
@@ -174,13 +180,17 @@ def _lift_lines(body: Body, rules: TextRules, lifted: Lifted) -> None:
         if not near_end and index >= HEAD:
             continue
         text = block.text
-        if near_end and len(text) <= MAX_NOTICE and _NOTICE.search(text):
+        if near_end and len(text) <= MAX_NOTICE and _is_notice(text):
             lifted.keep("copyright", text)
             block.pieces = []
         elif len(text) <= MAX_NOTICE or BREAK in block.pieces:
             _take_lines(block, _line_reader(rules, lifted, near_end=near_end))
         if block.pieces and near_end:
             _lift_ending(block, lifted)
+
+
+def _is_notice(text: str) -> bool:
+    return _NOTICE.match(text) is not None or _RESERVED in text.lower()
 
 
 def _line_reader(rules: TextRules, lifted: Lifted, *, near_end: bool) -> Callable[[str], bool]:

@@ -55,8 +55,10 @@ class Pictures:
         It stands right inside a figure, around a picture or a few words.
         """
         parent = element.getparent()
+        if parent is None or parent.tag != "figure":
+            return None
         link = link_address(element.get("href") or "", self._base, self._rewrites)
-        if parent is None or parent.tag != "figure" or not link:
+        if not link:
             return None
         image = next(element.iter("img"), None)
         if image is None:

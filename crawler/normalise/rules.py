@@ -29,6 +29,12 @@ FIELDS = frozenset(
 )
 
 
+_PSEUDO = re.compile(r":not\([^()]*\)|:[a-z-]+(?!\()")
+_INTRICATE = re.compile(r"[(:,\\]")
+# A class or id, an attribute's value or its name, and (in a group of its own) an element's name.
+_NAMES = re.compile(r"[.#]([\w-]+)|\[[\w-]+[*^$~|]?=[\"']?([\w -]+)|\[([\w-]+)\]|(?:^|(?<=[\s>+~]))([A-Za-z]\w*)")
+
+
 def _check_groups(value: str) -> str:
     if unknown := set(re.compile(value).groupindex) - FIELDS:
         raise ValueError(
@@ -46,6 +52,20 @@ class Rewrite(Rules):
 
     pattern: Pattern
     to: str
+
+
+class Role:
+    """What the elements that a selector finds are to us, such as "caption".
+
+    A body in which ``hint`` does not stand, in small letters, has no such element: looking for a word is quicker.
+    """
+
+    __slots__ = ("find", "hint", "name")
+
+    def __init__(self, name: str, selector: str) -> None:
+        self.name = name
+        self.find = XPath(CSSSelector(selector, translator="html").path)
+        self.hint = _hint(selector)
 
 
 class TextRules(Rules):
@@ -96,7 +116,7 @@ class TextRules(Rules):
         return self
 
     @cached_property
-    def roles(self) -> tuple[tuple[str, XPath], ...]:
+    def roles(self) -> tuple[Role, ...]:
         """What the selectors make of elements; where two match one element, the later wins."""
         named = {
             "drop": self.drop,
@@ -107,7 +127,7 @@ class TextRules(Rules):
             "authors": self.authors,
             "published": self.published,
         }
-        return tuple((role, _union(selectors)) for role, selectors in named.items() if selectors)
+        return tuple(Role(name, selector) for name, selectors in named.items() for selector in selectors)
 
     @cached_property
     def rewrites(self) -> tuple[tuple[re.Pattern[str], str], ...]:
@@ -154,5 +174,11 @@ def _compiled(patterns: tuple[str, ...]) -> Patterns:
     return tuple(re.compile(pattern) for pattern in patterns)
 
 
-def _union(selectors: tuple[str, ...]) -> XPath:
-    return XPath(" | ".join(CSSSelector(selector, translator="html").path for selector in selectors))
+def _hint(selector: str) -> bytes:
+    """The longest name that an element found by a selector brings with it; empty where that is not plain to see."""
+    plain = _PSEUDO.sub("", selector)
+    if _INTRICATE.search(plain):
+        return b""
+    found = _NAMES.findall(plain)
+    names = [f"<{tag}" if tag else "".join(named) for *named, tag in found]
+    return max(names, key=len, default="").lower().encode()
