@@ -38,7 +38,7 @@ class Process:
         self.settings("")
         self.manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.manager.bind(str(folder / "notify"))
-        self.manager.settimeout(20)
+        self.manager.settimeout(60)
 
     def settings(self, more: str) -> None:
         (self.folder / "gleaner.toml").write_text(f"[daemon]\ntick = 1\nhealth_check = 1\n{more}", "utf-8")
@@ -97,11 +97,11 @@ class Process:
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        return self.process.wait(20)
+        return self.process.wait(60)
 
 
 def until(found: Callable[[], Any]) -> Any:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while not (value := found()):
         assert time.monotonic() < deadline, "it did not come about"
         time.sleep(0.05)

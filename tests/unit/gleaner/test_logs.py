@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import time
 import warnings
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ def as_before() -> Iterator[None]:
     handlers, level = list(logging.getLogger().handlers), logging.getLogger().level
     yield
     structlog.reset_defaults()
+    sys.excepthook = sys.__excepthook__
     logging.captureWarnings(capture=False)
     logging.getLogger().handlers[:] = handlers
     logging.getLogger().setLevel(level)
@@ -162,6 +164,15 @@ def test_a_closed_standard_error_does_not_end_the_work(monkeypatch: pytest.Monke
 
     monkeypatch.setattr("sys.stderr", Gone())
     log.error("nobody.listens")
+
+
+def test_a_crash_is_an_event_too_where_lines_are_json(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure(as_json=True)
+    sys.excepthook(ValueError, ValueError("gone wrong"), None)
+    found = said_json(capsys)
+    assert (found["event"], found["level"], found["exception"]) == ("crashed", "critical", "ValueError: gone wrong")
+    logs.configure()
+    assert sys.excepthook is sys.__excepthook__
 
 
 def test_what_is_less_than_the_level_is_not_said(capsys: pytest.CaptureFixture[str]) -> None:

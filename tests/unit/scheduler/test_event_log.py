@@ -18,11 +18,13 @@ from scheduler.events import (
     DefinitionsRefused,
     HealthChecked,
     NetworkDown,
+    SourcePlanned,
     Ticked,
     Trouble,
 )
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+PLANNED = SourcePlanned(outlet="one", url="u", outcome="fetched", state="well", due=NOW, why="half the gap")
 REFUSED = Problem(kind="http_403", subject="u", message="refused")
 
 
@@ -44,6 +46,7 @@ def done(**given: Any) -> SourceDone:
         (done(status="interrupted"), [("source.interrupted", "debug")]),
         (done(status="failed", errors=(REFUSED,)), [("source.failed", "warning")]),
         (BatchDone(sources=1, seconds=1.0), [("crawl.done", "debug")]),
+        (PLANNED, [("source.planned", "debug")]),
         (ClaimsLost(sources=("one u",)), [("claims.lost", "warning")]),
         (NetworkDown(hosts=3), [("network.down", "warning")]),
         (DefinitionsRead(outlets=1, sources=2), [("definitions.read", "info")]),
