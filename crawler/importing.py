@@ -129,8 +129,7 @@ class Importer:
     def _store(self, outlet: str, captures: list[Capture]) -> None:
         made = self._attribution.made.get(outlet)
         if made and outlet not in self._named:
-            if made.name != outlet:
-                self._imports.name_outlet(outlet, made.name)
+            self._imports.name_outlet(outlet, made.name)
             self._named.add(outlet)
             self.report.made[outlet] = made.name
         source = SourceRef(outlet, self._source, SourceKind.MIRROR)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import click
 from rich.console import Console
@@ -14,6 +14,7 @@ from rich.text import Text
 
 from storage.article import Article, Stored
 from storage.export.record import iso, record
+from storage.imports import Provenance
 
 # Escape sequences begin with a control character; marks of direction can make a line read as another.
 _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -43,12 +44,16 @@ def print_table(found: Iterable[Stored], limit: int | None) -> None:
         click.echo(f"The newest {limit}; --limit N shows more or fewer.", err=True)
 
 
-def print_article(stored: Stored) -> None:
-    """Print an article to be read: what it is, then its text."""
+def print_article(stored: Stored, files: Sequence[Provenance] = ()) -> None:
+    """Print an article to be read: what it is, the files of old archives it was imported from, then its text."""
     article, console = stored.article, _console()
     console.print(Text(printable(article.title), style="bold"))
     for name, value in _facts(stored):
         console.print(Text.assemble((f"{name}: ", "dim"), printable(value)))
+    for file in files:
+        gave = f"form {file.revision}" if file.revision else "nothing new"
+        said = printable(f"{file.name} (dated {file.dated or 'nowhere'}; gave {gave})").replace("\n", " ")
+        console.print(Text.assemble(("imported from: ", "dim"), said))
     console.print()
     console.print(Text(printable(article.text).replace("\n", "\n\n")))
     console.print()

@@ -124,6 +124,22 @@ def outlets(config: Path | None) -> dict[str, Outlet]:
     return load_outlets(*folders)
 
 
+def archived_outlets(config: Path | None, settings: Settings) -> dict[str, Outlet]:
+    """Load every outlet by slug, and after them those the archive holds articles of without a definition.
+
+    Raises:
+        StorageError: there is no archive, or it cannot be opened (see storage.errors).
+    """
+    from crawler.outlet import Outlet
+    from storage.imports import Imports
+
+    known = outlets(config)
+    with open_existing(settings) as archive:
+        names = Imports(archive.engine).outlet_names()
+    without = {slug: name for slug, name in sorted(names.items()) if slug not in known}
+    return known | {slug: Outlet(slug=slug, name=name, language="und") for slug, name in without.items()}
+
+
 def choose(known: dict[str, Outlet], slugs: Iterable[str]) -> list[Outlet]:
     """Pick the outlets named, or all of them when none is; an unknown slug names its nearest neighbour."""
     chosen = []

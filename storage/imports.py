@@ -64,9 +64,10 @@ class Imports:
             return {row.outlet: row.name for row in connection.execute(select(schema.outlet_names))}
 
     def name_outlet(self, outlet: str, name: str) -> None:
-        """Remember what an outlet without a definition is called."""
+        """Remember what an outlet without a definition is called; its slug is better than no name, and no more."""
+        replaced = ("name",) if name != outlet else ()
         with updating(self._engine) as connection:
-            upsert(connection, schema.outlet_names, [{"outlet": outlet, "name": name}], update=("name",))
+            upsert(connection, schema.outlet_names, [{"outlet": outlet, "name": name}], update=replaced)
 
 
 def row_of(file: ImportedFile, decision: New | Revision | Unchanged | Duplicate, now: datetime) -> dict[str, Any]:

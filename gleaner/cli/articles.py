@@ -49,8 +49,10 @@ def list_articles(
     """List articles, the newest first."""
     from gleaner.article_view import print_json, print_table
 
-    chosen = [one.slug for one in composition.choose(composition.outlets(config), outlet)] if outlet else None
+    settings = composition.load_settings(config, database)
+    known = composition.archived_outlets(config, settings)
+    chosen = [one.slug for one in composition.choose(known, outlet)] if outlet else None
     limit = limit if as_json or limit else SHOWN
-    with composition.open_queries(composition.load_settings(config, database)) as queries:
+    with composition.open_queries(settings) as queries:
         found = queries.articles(outlet=chosen, since=since, until=until, limit=limit)
         print_json(found) if as_json else print_table(found, limit)

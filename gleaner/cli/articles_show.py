@@ -27,8 +27,11 @@ Examples:
 def show(number: int, config: Path | None, database: str | None, as_json: bool, revisions: bool, raw: bool) -> None:
     """Show the article with this ID ('gleaner articles list' names them)."""
     from gleaner.article_view import print_article, print_json, print_raw, print_record
+    from storage.imports import Imports
+    from storage.queries import Queries
 
-    with composition.open_queries(composition.load_settings(config, database)) as queries:
+    with composition.open_existing(composition.load_settings(config, database)) as archive:
+        queries, files = Queries(archive.engine), Imports(archive.engine).of_article(number)
         found = queries.article(number)
         if found is None:
             raise click.ClickException(f"There is no article {number}. 'gleaner articles list' names them all.")
@@ -37,4 +40,4 @@ def show(number: int, config: Path | None, database: str | None, as_json: bool, 
         print_json(forms, as_published=raw) if revisions else print_record(found, as_published=raw)
         return
     for form in forms:
-        print_raw(form) if raw else print_article(form)
+        print_raw(form) if raw else print_article(form, files)

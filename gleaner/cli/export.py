@@ -83,8 +83,9 @@ def export(
     title: str,
 ) -> None:
     """Write articles to files, each whole or not at all. What is already there and right is not touched."""
-    exporter, known = FORMATS[form], composition.outlets(config)
+    exporter, settings = FORMATS[form], composition.load_settings(config, database)
     _check_usage(form, out, new=new, limited=limit is not None)
+    known = composition.archived_outlets(config, settings)
     chosen = composition.choose(known, outlet)
     selection = Selection(
         outlets=tuple(one.slug for one in chosen) if outlet else None,
@@ -108,7 +109,7 @@ def export(
         channels=tuple(map(_channel, chosen)) if form == "opml" else (),
     )
     job, write = Job(form=form, out=out, selection=selection, options=options), export_new if new else export_all
-    with composition.open_existing(composition.load_settings(config, database)) as archive:
+    with composition.open_existing(settings) as archive:
         _say(write(archive.engine, job, datetime.now(UTC), watch=_watch if _shows_progress(out) else None), out)
 
 
