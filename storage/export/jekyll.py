@@ -67,6 +67,7 @@ def post_text(post: Post, options: ExportOptions) -> str:
     """Return the text of a post: front matter, link, and the body on one line."""
     comment, link = heading(post, clean=not options.as_published)
     tag = plain(without_controls(post.tag), flow=True)
+    body = without_controls(post.body).strip(BLANKS) if options.as_published else post.body
     comments = "comments: True\n" if options.comments else ""
     return (
         "---\n"
@@ -84,7 +85,7 @@ def post_text(post: Post, options: ExportOptions) -> str:
         "------\n"
         "\n"
         "<div>\n"
-        f"{literal(without_controls(post.body).strip(BLANKS))}\n"
+        f"{literal(body)}\n"
         "</div>\n"
     )
 

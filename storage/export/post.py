@@ -14,6 +14,7 @@ from storage.identity import serialise_url
 BLANKS = "\t\n\v\f\r \xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000\ufeff"
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 _LINE_BREAK = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029][ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*")
+_BREAKS_OR_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _PREFORMATTED = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL | re.IGNORECASE)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -60,6 +61,8 @@ def without_controls(text: str) -> str:
 
 def one_line(html: str) -> str:
     """Put HTML on one line without gluing words: a line break becomes a blank, in ``<pre>`` a reference."""
+    if not _BREAKS_OR_CONTROLS.search(html):
+        return html.strip(BLANKS)
     if "<pre" not in html.lower():
         return without_controls(_LINE_BREAK.sub(" ", html)).strip(BLANKS)
     parts = _PREFORMATTED.split(html)

@@ -5,8 +5,10 @@ The names are the fields of Article, and of its place in the archive; docs/forma
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
 from storage.article import Article, Image, Stored
 
@@ -24,8 +26,11 @@ def record(stored: Stored, *, as_published: bool = False) -> dict[str, object]:
 
     As published, ``body`` is the HTML as published and ``original`` holds the strings as listed.
     """
-    values: dict[str, object] = {name: _plain(getattr(stored, name)) for name in PLACE}
-    values |= {name: _plain(getattr(stored.article, name)) for name in ARTICLE}
+    values: dict[str, object] = {name: getattr(stored, name) for name in PLACE}
+    values |= {name: getattr(stored.article, name) for name in ARTICLE}
+    for name, value in values.items():
+        if (plain := _PLAIN.get(type(value))) is not None:
+            values[name] = plain(value)
     if as_published:
         values["body"] = stored.original.body
         values["original"] = {name: getattr(stored.original, name) for name in ORIGINAL}
@@ -38,11 +43,8 @@ def iso(moment: datetime) -> str:
     return moment.isoformat(timespec=step).removesuffix("+00:00") + "Z"
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return iso(value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Image):
-        return {name: getattr(value, name) for name in IMAGE}
-    return value
+def _listed(values: tuple[str | Image, ...]) -> list[object]:
+    return [{name: getattr(one, name) for name in IMAGE} if isinstance(one, Image) else one for one in values]
+
+
+_PLAIN: dict[type, Callable[[Any], object]] = {datetime: iso, tuple: _listed}

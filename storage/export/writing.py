@@ -12,6 +12,7 @@ import filecmp
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -34,7 +35,7 @@ class Folder:
         self.written = 0
         self.unchanged = 0
         self.removed = 0
-        self._entered: set[Path] = set()
+        self._temporaries: dict[str, str] = {}
         self._lock = -1
 
     def __enter__(self) -> Self:
@@ -55,21 +56,23 @@ class Folder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for parent in self._entered:
-            (parent / TEMPORARY).unlink(missing_ok=True)
+        for temporary in self._temporaries.values():
+            Path(temporary).unlink(missing_ok=True)
         os.close(self._lock)
 
     def write(self, name: str, content: bytes) -> None:
         """Give the file ``name`` (relative, with ``/``) this content."""
-        path = self.root / name
+        # Plain strings and descriptors: with a path and a file object each, this would cost twice as much.
+        path = os.path.join(self.root, name)  # noqa: PTH118
         with explained(path):
-            temporary = self._enter(path.parent)
+            temporary = self._temporary(os.path.dirname(path))  # noqa: PTH120
             if _has(path, content):
                 self.unchanged += 1
                 return
-            with temporary.open("wb") as file:
-                file.write(content)
-            temporary.replace(path)
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+            with open(descriptor, "wb", buffering=0) as file:  # noqa: PTH123
+                _write_all(file, content)
+            os.replace(temporary, path)  # noqa: PTH105
             self.written += 1
 
     def remove(self, name: str) -> None:
@@ -93,7 +96,7 @@ class Folder:
         """Write the file ``name`` by its temporary path; it takes its place when the block ends without an error."""
         path = self.root / name
         with explained(path):
-            temporary = self._enter(path.parent)
+            temporary = Path(self._temporary(str(path.parent)))
             yield temporary
             with temporary.open("rb") as file:
                 os.fsync(file.fileno())
@@ -103,14 +106,14 @@ class Folder:
             temporary.replace(path)
             self.written += 1
 
-    def _enter(self, parent: Path) -> Path:
+    def _temporary(self, parent: str) -> str:
         """Return the temporary name in a folder, which is made, and cleared of what a killed export left."""
-        temporary = parent / TEMPORARY
-        if parent not in self._entered:
-            parent.mkdir(parents=True, exist_ok=True)
+        if parent not in self._temporaries:
+            temporary = Path(parent) / TEMPORARY
+            temporary.parent.mkdir(parents=True, exist_ok=True)
             temporary.unlink(missing_ok=True)
-            self._entered.add(parent)
-        return temporary
+            self._temporaries[parent] = str(temporary)
+        return self._temporaries[parent]
 
 
 def file_of(out: Path, *endings: str) -> Path:
@@ -118,12 +121,19 @@ def file_of(out: Path, *endings: str) -> Path:
     return out if out.name.endswith(endings) else out / f"articles{endings[0]}"
 
 
-def _has(path: Path, content: bytes) -> bool:
+def _has(path: str, content: bytes) -> bool:
     try:
-        with path.open("rb", buffering=0) as file:
-            return os.fstat(file.fileno()).st_size == len(content) and file.read() == content
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
         return False
+    with open(descriptor, "rb", buffering=0) as file:  # noqa: PTH123
+        return os.fstat(descriptor).st_size == len(content) and file.read() == content
+
+
+def _write_all(file: FileIO, content: bytes) -> None:
+    written = 0
+    while written < len(content):
+        written += file.write(content[written:] if written else content)
 
 
 @contextmanager
