@@ -204,7 +204,8 @@ class Flow:
             return parent == "table"
         if name == "li":
             return parent in {"ul", "ol"} or (parent != "tr" and len(self._stack) <= MAX_GROUPS)
-        return len(self._stack) <= MAX_GROUPS
+        wrapped = parent in {"ul", "ol", "tr"}
+        return len(self._stack) + wrapped <= MAX_GROUPS
 
     # --- text
 
