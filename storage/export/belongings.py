@@ -58,16 +58,21 @@ class Belongings:
         held = before.removeprefix(parent) if before else None
         name = self.names.take(stem, ending, stored.article, owner=key, held=held)
         path = parent + name
-        if path != before:
-            self._remember(key, path)
-        if before and path != before and folded(path) == folded(before):
-            # Where case makes no difference, this is the file about to be written.
+        if path == before:
+            self._folder.write(path, content)
+            return name
+        self._remember(key, path)
+        if before:
+            # At once, not with the next export: one that is killed and repeated has to give the same names.
+            self.names.exchange(PurePosixPath(before).name, name)
+        if before and folded(path) == folded(before):
+            # Where case makes no difference, the old file would be taken for the new one.
             self._folder.remove(before)
-            before = None
         self._folder.write(path, content)
-        if before and path != before and self._owners.get(before) == key:
+        if before and self._owners.get(before) == key:
             del self._owners[before]
-            self._folder.remove(before)
+            if folded(path) != folded(before):
+                self._folder.remove(before)
         return name
 
     def report(self, articles: int) -> ExportReport:

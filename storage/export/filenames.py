@@ -36,6 +36,13 @@ class Names:
         """Keep a name for its owner."""
         self._held[self._fold(name)] = owner
 
+    def exchange(self, name: str, other: str) -> None:
+        """Let others have a name, whose owner has another now."""
+        key = self._fold(name)
+        if key != self._fold(other):
+            self._held.pop(key, None)
+            self._given.discard(key)
+
     def take(self, stem: str, ending: str, article: Article, *, owner: str = "", held: str | None = None) -> str:
         """Return ``stem`` + ``ending``, with a suffix made of the article's identity where that is taken.
 
