@@ -8,36 +8,10 @@ from typing import NamedTuple
 
 from apscheduler.triggers.cron import CronTrigger
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
-_NICKNAMES = {
-    "@yearly": "0 0 1 1 *",
-    "@annually": "0 0 1 1 *",
-    "@monthly": "0 0 1 * *",
-    "@weekly": "0 0 * * 0",
-    "@daily": "0 0 * * *",
-    "@midnight": "0 0 * * *",
-    "@hourly": "0 * * * *",
-}
-_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+from crawler.cron import read_cron
+
 _SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
-
-
-class _Field(NamedTuple):
-    name: str
-    first: int
-    last: int
-    names: tuple[str, ...] = ()
-
-
-_FIELDS = (
-    _Field("minute", 0, 59),
-    _Field("hour", 0, 23),
-    _Field("day of month", 1, 31),
-    _Field("month", 1, 12, _MONTHS),
-    _Field("day of week", 0, 7, _WEEKDAYS),
-)
 
 
 class _Crontab(NamedTuple):
@@ -67,20 +41,9 @@ def next_cron(expression: str, zone: tzinfo, after: datetime) -> datetime:
 @lru_cache(maxsize=1024)
 def _read(expression: str) -> _Crontab:
     """Compile an expression; two triggers when either of its two day fields may match."""
-    parts = _NICKNAMES.get(expression.strip().lower(), expression).split()
-    if len(parts) != len(_FIELDS):
-        raise ValueError(
-            f"cron {expression!r}: {len(parts)} fields where five belong: minute hour day-of-month month day-of-week"
-        )
-    minute, hour, day, month, weekday = (
-        _expand(part, field, expression) for part, field in zip(parts, _FIELDS, strict=True)
-    )
-    exists = any(of_month <= _LONGEST[number - 1] for number in month for of_month in day)
+    minute, hour, day, month, weekday, either, exists = read_cron(expression)
     # APScheduler counts the days of the week from Monday, crontab from Sunday.
     weekday = frozenset((number + 6) % 7 for number in weekday)
-    either = not parts[2].startswith("*") and not parts[4].startswith("*")
-    if not exists and not either:
-        raise ValueError(f"cron {expression!r}: no such day exists; check day of month and month")
     days = [(day, frozenset(range(7)) if either else weekday)] if exists else []
     if either:
         days.append((frozenset(range(1, 32)), weekday))
@@ -102,45 +65,6 @@ def _read(expression: str) -> _Crontab:
 
 def _listed(numbers: frozenset[int]) -> str:
     return ",".join(str(number) for number in sorted(numbers))
-
-
-def _expand(text: str, field: _Field, expression: str) -> frozenset[int]:
-    """The numbers one field names, for example ``mon-fri/2`` or ``*/15``."""
-    numbers: set[int] = set()
-    for item in text.split(","):
-        span, slash, step = item.partition("/")
-        first, last = _span(span, field, expression, open_ended=bool(slash))
-        if slash and not (step.isascii() and step.isdigit() and int(step)):
-            raise _wrong(expression, field, item, "a step is a whole number above zero")
-        if first > last:
-            raise _wrong(expression, field, item, "a range runs upwards; write two ranges with a comma instead")
-        numbers.update(range(first, last + 1, int(step or 1)))
-    return frozenset(numbers)
-
-
-def _span(span: str, field: _Field, expression: str, *, open_ended: bool) -> tuple[int, int]:
-    if span == "*":
-        return field.first, field.last
-    first, dash, last = span.partition("-")
-    start = _number(first, field, expression)
-    if dash:
-        end = _number(last, field, expression)
-        # "fri-sun": the week's last day has two numbers, and only one of them makes a range.
-        return start, 7 if last.lower() == "sun" and start else end
-    return start, field.last if open_ended else start
-
-
-def _number(word: str, field: _Field, expression: str) -> int:
-    if word.lower() in field.names:
-        return field.names.index(word.lower()) + (field.first if field.name == "month" else 0)
-    if word.isascii() and word.isdigit() and field.first <= int(word) <= field.last:
-        return int(word)
-    names = f" or {field.names[0]} to {field.names[-1]}" if field.names else ""
-    raise _wrong(expression, field, word, f"give {field.first} to {field.last}{names}")
-
-
-def _wrong(expression: str, field: _Field, value: str, advice: str) -> ValueError:
-    return ValueError(f"cron {expression!r}: {field.name} {value!r}: {advice}")
 
 
 def _next_wall(crontab: _Crontab, wall: datetime) -> datetime:

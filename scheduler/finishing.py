@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import structlog
+
 from crawler.report import SourceReport
 from scheduler.batch import Batch, Job
 from scheduler.events import AlertsChanged, ClaimsLost, EventHandler, NetworkDown, SourcePlanned
@@ -17,6 +19,8 @@ from scheduler.record import write_record
 from storage.alerts import Alerts, KeptAlert
 from storage.archive import Archive
 from storage.schedule import Plan, Schedule
+
+log = structlog.get_logger()
 
 _UNREACHED = frozenset({OutcomeKind.DNS, OutcomeKind.CONNECT})
 _REMEMBERED = 100
@@ -78,14 +82,26 @@ class Finisher:
 
     def _write(self, batch: Batch, done: Sequence[Done], rules: Rules, now: datetime) -> None:
         open_alerts = self._alerts.open_of([job.claim.id for job, _, _ in done])
-        planned = [(one, self._plan(one, batch, open_alerts.get(one[0].claim.id, []), rules, now)) for one in done]
-        lost = self._schedule.write([_plan_of(one, found, now) for one, found in planned])
+        planned = [
+            (one, self._plan_safely(one, batch, open_alerts.get(one[0].claim.id, []), rules, now)) for one in done
+        ]
+        lost = self._schedule.write([_plan_of(one, found, rules, now) for one, found in planned])
         gone = {plan.claim.id for plan in lost}
         if lost:
             self._on_event(ClaimsLost(sources=tuple(plan.claim.ref.url for plan in lost)))
         for one, found in planned:
-            if one[0].claim.id not in gone:
+            if found is not None and one[0].claim.id not in gone:
                 self._tell(one, found)
+
+    def _plan_safely(
+        self, one: Done, batch: Batch, open_alerts: Sequence[KeptAlert], rules: Rules, now: datetime
+    ) -> Planned | None:
+        """Decide about one source; a defect of ours must not cost the others their turn."""
+        try:
+            return self._plan(one, batch, open_alerts, rules, now)
+        except Exception:
+            log.exception("source.not_planned", outlet=one[0].claim.ref.outlet, source=one[0].claim.ref.url)
+            return None
 
     def _plan(self, one: Done, batch: Batch, open_alerts: Sequence[KeptAlert], rules: Rules, now: datetime) -> Planned:
         job, report, outcome = one
@@ -134,8 +150,17 @@ class Finisher:
             self._on_event(AlertsChanged(raised=found.alerts.raised, cleared=found.alerts.cleared))
 
 
-def _plan_of(one: Done, found: Planned, now: datetime) -> Plan:
+def _plan_of(one: Done, found: Planned | None, rules: Rules, now: datetime) -> Plan:
     job, _, outcome = one
+    if found is None:
+        return Plan(
+            claim=job.claim,
+            next_due=now + rules.cadence.initial,
+            decided_at=now,
+            why="nothing could be decided: see source.not_planned in the log",
+            state=job.record.history.standing.state.value,
+            record=write_record(job.record),
+        )
     return Plan(
         claim=job.claim,
         next_due=found.poll.due,

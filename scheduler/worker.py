@@ -171,7 +171,7 @@ class Worker:
             state=known.state,
             address=known.address,
             token=claim.token,
-            older=record.history.listed > 0,
+            older=record.history.first_fetch is not None,
         )
         kept = record.unconditional_at and Validators(
             url=known.state.url, parser=known.state.parser_version, unconditional_at=record.unconditional_at

@@ -56,6 +56,8 @@ def test_duration_that_is_one_already_stays() -> None:
         "@daily",
         "0 0 29 2 *",
         "0 0 31 2 mon",
+        "0 6 * * fri-sun",
+        "0 6 * * sat-sun",
     ],
 )
 def test_cron_expression_is_accepted_and_can_be_followed(said: str) -> None:
@@ -66,17 +68,17 @@ def test_cron_expression_is_accepted_and_can_be_followed(said: str) -> None:
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ("0 6 * *", "five fields"),
-        ("60 * * * *", "cron field minute: '60' is not within 0-59"),
+        ("0 6 * *", "4 fields where five belong"),
+        ("60 * * * *", "cron field minute '60': give 0 to 59"),
         ("* 6-4 * * *", "cron field hour"),
-        ("* * 0 * *", "cron field day of the month"),
+        ("* * 0 * *", "cron field day of month"),
         ("* * * 13 *", "cron field month"),
-        ("* * * * funday", "cron field day of the week"),
+        ("* * * * funday", "cron field day of week"),
         ("*/0 * * * *", "cron field minute"),
         ("a-b * * * *", "cron field minute"),
         ("1,,2 * * * *", "cron field minute"),
-        ("0 0 31 2,4 *", "no month it names has a day 31"),
-        ("* * * * 1#2", "cron field day of the week"),
+        ("0 0 31 2,4 *", "no such day exists"),
+        ("* * * * 1#2", "cron field day of week"),
     ],
 )
 def test_bad_cron_expression_names_its_field(said: str, words: str) -> None:

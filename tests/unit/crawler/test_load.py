@@ -219,7 +219,7 @@ WRONG = [
     ),
     ("bounds", '[cadence]\nmin = "2h"\nmax = "1h"', "cadence: min is longer than max"),
     ("duration", '[cadence]\nevery = "soon"', "cadence.every = 'soon': not a duration; write seconds"),
-    ("cron", '[cadence]\ncron = "0 25 * * *"', "cadence.cron = '0 25 * * *': cron field hour: '25' is not within 0-23"),
+    ("cron", '[cadence]\ncron = "0 25 * * *"', "cadence.cron = '0 25 * * *': cron field hour '25': give 0 to 23"),
     ("delay", '[politeness]\ndelay = "slow"', "politeness.delay = 'slow':"),
 ]
 
