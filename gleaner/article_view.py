@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import click
 from rich.console import Console
@@ -44,11 +44,11 @@ def print_table(found: Iterable[Stored], limit: int | None) -> None:
         click.echo(f"The newest {limit}; --limit N shows more or fewer.", err=True)
 
 
-def print_article(stored: Stored, files: Sequence[Provenance] = ()) -> None:
-    """Print an article to be read: what it is, the files of old archives it was imported from, then its text."""
+def print_article(stored: Stored, files: Sequence[Provenance] = (), more: Sequence[tuple[str, str]] = ()) -> None:
+    """Print an article to be read: what it is, the files it was imported from, ``more`` by name, then its text."""
     article, console = stored.article, _console()
     console.print(Text(printable(article.title), style="bold"))
-    for name, value in _facts(stored):
+    for name, value in [*_facts(stored), *more]:
         console.print(Text.assemble((f"{name}: ", "dim"), printable(value)))
     for file in files:
         gave = f"form {file.revision}" if file.revision else "nothing new"
@@ -78,9 +78,9 @@ def print_json(found: Iterable[Stored], *, as_published: bool = False) -> None:
     click.echo("\n]")
 
 
-def print_record(stored: Stored, *, as_published: bool = False) -> None:
-    """Print one article as a JSON object."""
-    click.echo(json.dumps(record(stored, as_published=as_published), ensure_ascii=False, indent=2))
+def print_record(stored: Stored, more: Mapping[str, object], *, as_published: bool = False) -> None:
+    """Print one article as a JSON object, with ``more`` fields."""
+    click.echo(json.dumps({**record(stored, as_published=as_published), **more}, ensure_ascii=False, indent=2))
 
 
 def _console() -> Console:

@@ -27,17 +27,21 @@ Examples:
 def show(number: int, config: Path | None, database: str | None, as_json: bool, revisions: bool, raw: bool) -> None:
     """Show the article with this ID ('gleaner articles list' names them)."""
     from gleaner.article_view import print_article, print_json, print_raw, print_record
+    from gleaner.duplicates_view import link_facts, relatives
+    from storage.duplicates import Duplicates
     from storage.imports import Imports
     from storage.queries import Queries
 
     with composition.open_existing(composition.load_settings(config, database)) as archive:
         queries, files = Queries(archive.engine), Imports(archive.engine).of_article(number)
+        links = Duplicates(archive.engine).of_article(number)
         found = queries.article(number)
         if found is None:
             raise click.ClickException(f"There is no article {number}. 'gleaner articles list' names them all.")
         forms = list(queries.revisions(number)) if revisions else [found]
     if as_json:
-        print_json(forms, as_published=raw) if revisions else print_record(found, as_published=raw)
+        more = {"relatives": relatives(links, number)}
+        print_json(forms, as_published=raw) if revisions else print_record(found, more, as_published=raw)
         return
     for form in forms:
-        print_raw(form) if raw else print_article(form, files)
+        print_raw(form) if raw else print_article(form, files, link_facts(links, number))
