@@ -122,6 +122,8 @@ async def crawl_errands(  # noqa: PLR0913  a keyword for every wish
     runner = AsyncCrawlerRunner(scrapy_settings(settings))
     with _stopping(stop, network.interruption):
         await runner.crawl(OutletSpider, errands=errands, network=network, desk=desk, store=store)
+        # Indexing costs more than storing: it waits until nothing is fetched, and leaves the loop alone.
+        await asyncio.to_thread(archive.catch_up, stop=lambda: network.interruption.requested)
     if store.broken is not None:
         raise store.broken
     return Crawled(reports=store.reports, interrupted=network.interruption.requested)

@@ -102,6 +102,18 @@ def open_existing(settings: Settings) -> Iterator[Archive]:
 
 
 @contextmanager
+def open_indexed(settings: Settings) -> Iterator[Archive]:
+    """Open the archive the settings name, its search index brought up to date as far as nobody else writes.
+
+    Raises:
+        StorageError: there is no archive, or it cannot be opened (see storage.errors).
+    """
+    with open_existing(settings) as archive:
+        archive.catch_up()
+        yield archive
+
+
+@contextmanager
 def open_duplicates(settings: Settings) -> Iterator[Duplicates]:
     """Open the links between the articles of the archive the settings name.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Self
 
@@ -17,6 +17,7 @@ from storage.migrate import open_database
 from storage.relations import Limits
 from storage.schema import index_text
 from storage.sources import FetchState, Owed, SourceRef, place_source, write_backlog
+from storage.upkeep import catch_up
 
 _LIMITS = Limits()
 
@@ -102,6 +103,10 @@ class Archive:
                 chunk = connection.execute(query.where(seen.link.in_(keys[start : start + CHUNK])))
                 found |= {by_key[row.link]: row.entry_hash for row in chunk}
         return found
+
+    def catch_up(self, *, stop: Callable[[], bool] = lambda: False) -> int:
+        """Compare and index what waits for it, until ``stop`` says so; how much (see storage.upkeep)."""
+        return catch_up(self.engine, self._limits, stop)
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -93,6 +93,8 @@ class Batch:
         upsert(self._connection, schema.imports, self._files)
         seen = ("article_id", "entry_hash", "form_hash", "last_seen_at")
         upsert(self._connection, schema.sightings, list(self._sightings.values()), update=seen)
+        waiting = sorted({*self._new, *self._changed, *self._completed})
+        upsert(self._connection, schema.articles_to_index, [{"article_id": number} for number in waiting])
         return place(self._connection, self._forms, self._limits) | move(self._connection, self._moved, self._limits)
 
     def _add(self, one: Sighted) -> None:

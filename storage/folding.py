@@ -76,6 +76,11 @@ def fold_codes(text: str) -> NDArray[np.uint32]:
     return _tables().characters.take(codes)
 
 
+def folds_singly(text: str) -> bool:
+    """Whether every character of a text folds by itself, whatever stands beside it: nearly always."""
+    return not _tables().unstable.take(_codes(text)).any()
+
+
 def _codes(text: str) -> _Codes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from storage.folding import folds_singly
 from storage.query_language import And, Node, Not, Or, Phrase, Query
 from storage.tokens import LONGEST_LEXEME, Unit, pairs, run_class, searchable
 
@@ -54,6 +55,16 @@ def highlight(query: Query, text: str) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
+
+
+def first_match(query: Query, text: str) -> int | None:
+    """About where a word of the query stands first in a text as written; None where none does.
+
+    Exact where folding changes no length, and much faster than highlight().
+    """
+    folded = searchable(text)
+    found = [match.start() for phrase in _sought(query.root) if (match := _pattern(phrase).search(folded))]
+    return min(found, default=None)
 
 
 def _fts5(node: Node) -> str:
@@ -149,6 +160,9 @@ def _pattern(phrase: Phrase) -> re.Pattern[str]:
 
 def _folded_with_places(text: str) -> tuple[str, list[tuple[int, int]]]:
     """The searchable text, and for each of its characters where it comes from in the text as written."""
+    whole = searchable(text)
+    if len(whole) == len(text) and folds_singly(text):
+        return whole, [(place, place + 1) for place in range(len(text))]
     folded: list[str] = []
     places: list[tuple[int, int]] = []
     for match in _cluster_pattern().finditer(text):

@@ -327,3 +327,22 @@ forms_to_compare = Table(
     metadata,
     Column("form_id", Number, primary_key=True, autoincrement=False),
 )
+
+# Articles whose current form search does not know yet.
+articles_to_index = Table(
+    "articles_to_index",
+    metadata,
+    Column("article_id", Number, primary_key=True, autoincrement=False),
+)
+
+# What the search index holds of each article: its row there, which revision it was, and the tokens of all that a
+# revision's document does not say for ever.
+search_rows = Table(
+    "search_rows",
+    metadata,
+    Column("article_id", Number, primary_key=True, autoincrement=False),
+    Column("row_id", Number, nullable=False, unique=True),
+    Column("revision", Integer, nullable=False),
+    Column("people", Text, nullable=False),
+    Column("facets", Text, nullable=False),
+)

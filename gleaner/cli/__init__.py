@@ -18,6 +18,7 @@ COMMANDS = {
     "daemon": ("gleaner.cli.daemon:daemon", "Collect for years, each source at the right moment."),
     "status": ("gleaner.cli.status:status", "Show how every source fares, and what is wrong."),
     "articles": ("gleaner.cli.articles:articles", "List and read what was collected."),
+    "search": ("gleaner.cli.search:search", "Find articles by their words."),
     "duplicates": ("gleaner.cli.duplicates:duplicates", "List texts published more than once."),
     "export": ("gleaner.cli.export:export", "Write the archive out as files."),
     "import": ("gleaner.cli.import_:import_", "Bring an old archive in."),

@@ -32,6 +32,7 @@ def copy(source: str, target: str) -> None:
 
     from storage.archive import Archive
     from storage.moving import copy_archive, shown
+    from storage.search_index import SearchIndex
 
     settings = composition.load_settings(None, source)
     console = Console(stderr=True)
@@ -45,6 +46,9 @@ def copy(source: str, target: str) -> None:
                 status.update(f"{count:,} rows copied")
 
             tallies = copy_archive(outgoing.engine, incoming.engine, on_rows=on_rows)
+            # The index itself is of the database's own kind: it is made there.
+            SearchIndex(incoming.engine).begin_anew()
+            incoming.catch_up()
         place = shown(incoming.engine)
     table = Table(box=None, pad_edge=False)
     table.add_column("table")

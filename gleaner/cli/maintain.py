@@ -12,6 +12,7 @@ from gleaner.cli.options import config_option, database_option
 EXAMPLES = """\b
 Examples:
   gleaner maintain rebuild-similarity    compare all articles anew
+  gleaner maintain reindex               make the search index anew
 """
 
 
@@ -34,3 +35,19 @@ def rebuild_similarity(config: Path | None, database: str | None) -> None:
         while taken := found.compare_waiting():
             count += taken
         click.echo(f"{count:,} forms of articles compared, {len(found.links()):,} links found.")
+
+
+@maintain.command()
+@config_option
+@database_option
+def reindex(config: Path | None, database: str | None) -> None:
+    """Make the search index anew. Where it is interrupted, the next search or crawl goes on."""
+    from storage.search_index import SearchIndex
+
+    with composition.open_existing(composition.load_settings(config, database)) as archive:
+        index = SearchIndex(archive.engine)
+        index.begin_anew()
+        count = 0
+        while taken := index.index_waiting():
+            count += taken
+    click.echo(f"{count:,} articles indexed.")

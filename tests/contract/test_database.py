@@ -27,9 +27,15 @@ def execute(url: str, *statements: str) -> None:
     engine.dispose()
 
 
+def is_index_of_search(name: str | None) -> bool:
+    """SQLAlchemy has no words for it; see storage.search_tables."""
+    return name is not None and (name == "fts" or name.startswith("fts_"))
+
+
 def test_migrations_make_the_tables_the_program_uses(archive) -> None:
     with reading(archive.engine) as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": "gleaner_version"})
+        opts = {"version_table": "gleaner_version", "include_name": lambda name, *_: not is_index_of_search(name)}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, metadata) == []
 
 

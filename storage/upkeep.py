@@ -1,0 +1,29 @@
+"""What is left to do after articles were stored: forms of older archives to compare, articles to index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Engine
+
+from storage.duplicates import Duplicates
+from storage.errors import BusyError, UnreachableError
+from storage.relations import Limits
+from storage.search_index import SearchIndex
+
+
+def catch_up(engine: Engine, limits: Limits, stop: Callable[[], bool]) -> int:
+    """Compare and index all that waits, in batches, until ``stop`` says so; how much of it.
+
+    Safe at any time and from several processes: what one leaves, the next takes up. Where another process holds the
+    archive for too long, or it may only be read, the rest stays in its queue.
+    """
+    duplicates, index = Duplicates(engine, limits), SearchIndex(engine)
+    count = 0
+    try:
+        for work in (duplicates.compare_waiting, index.index_waiting):
+            while not stop() and (taken := work()):
+                count += taken
+    except (BusyError, UnreachableError):
+        return count
+    return count
