@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from crawler.load import load_outlets
 from gleaner.cli import cli
 
 POST = """---
@@ -140,6 +142,45 @@ def test_a_path_without_an_archive_is_refused(tmp_path: Path) -> None:
     done = run(tmp_path, "import", tmp_path)
     assert done.exit_code == 2
     assert "holds no archive in any form known" in done.stderr
+
+
+@pytest.fixture
+def subscriptions(tmp_path: Path, origin: Any, harbour: Any) -> Path:
+    """A feed reader's file: a feed, a site that names one, and a site that does not answer."""
+    origin.routes["/"] = harbour.Reply('<link rel="alternate" type="application/rss+xml" href="/rss.xml"><p>x')
+    sites = ('xmlUrl="https://a.example/rss"', f'htmlUrl="{origin.url("/")}"', f'htmlUrl="{origin.url("/gone")}"')
+    outlines = "".join(f'<outline text="报{number}" {site}/>\n' for number, site in enumerate(sites))
+    path = tmp_path / "reader.opml"
+    path.write_text(f'<opml version="2.0"><body>\n{outlines}</body></opml>', "utf-8")
+    (tmp_path / "mine").mkdir()
+    return path
+
+
+def test_subscriptions_become_outlets(tmp_path: Path, subscriptions: Path, origin: Any) -> None:
+    mine = ("--config", tmp_path / "mine", "--allow-private", origin.host)
+    assert run(tmp_path, "import", subscriptions, *mine, "--dry-run").stdout.count("would be ") == 2
+    assert not (tmp_path / "mine" / "outlets").exists()
+    done = run(tmp_path, "import", subscriptions, *mine)
+    assert "2 outlets defined, 0 known already, 1 not defined." in done.stdout
+    assert f"{subscriptions}:4: 报2: " in done.stderr
+    defined = load_outlets(tmp_path / "mine" / "outlets").values()
+    assert {one.name: one.sources[0].url for one in defined} == {
+        "报0": "https://a.example/rss",
+        "报1": origin.url("/rss.xml"),
+    }
+    assert "0 outlets defined, 2 known already, 1 not defined." in run(tmp_path, "import", subscriptions, *mine).stdout
+
+
+def test_a_site_on_a_private_host_is_not_asked(tmp_path: Path, subscriptions: Path, origin: Any) -> None:
+    done = run(tmp_path, "import", subscriptions, "--config", tmp_path / "mine")
+    assert "1 outlets defined" in done.stdout
+    assert origin.paths() == []
+
+
+def test_subscriptions_need_a_folder_of_the_operators(tmp_path: Path, subscriptions: Path) -> None:
+    done = run(tmp_path, "import", subscriptions)
+    assert done.exit_code == 2
+    assert "--config" in done.stderr
 
 
 def test_an_archive_is_copied_and_backed_up(tmp_path: Path, old: Path) -> None:
