@@ -111,7 +111,8 @@ async def _example(outlet: Outlet, source: Source, fetch: Fetch, settings: Crawl
         link, needs_page = draft.url, is_teaser(draft, outlet, source)
         if needs_page:
             read = await fetch(link, Terms.for_page(settings, outlet.politeness), {})
-            draft = extract_page(Page(url=read.url, body=read.body, headers=read.headers), outlet, draft)  # noqa: PLW2901
+            page = Page(url=read.url, body=read.body, headers=read.headers, limits=read.limits)
+            draft = extract_page(page, outlet, draft)  # noqa: PLW2901
         article = normalise(draft, outlet, kind=source.kind, fetched_at=now)
         if isinstance(article, Article):
             return Example(listed=len(feed.entries), link=link, page=needs_page, draft=draft, article=article)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from crawler.limits import DEFAULT, Limits
+
 FEED = "feed"
 
 
@@ -24,6 +26,7 @@ class Page:
     url: str
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
+    limits: Limits = DEFAULT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from crawler.answer import SAMPLE_BYTES, Answer
 from crawler.errors import FetchError, PermanentFetchError, TransientFetchError
+from crawler.limits import DEFAULT, Limits
 from crawler.terms import Terms
 
 # A validator is sent back as it came. One that no honest server makes is not kept.
@@ -20,6 +21,7 @@ class Fetched:
     """An answer of 200 or 304. ``url`` is where it was finally read, header names are lower case.
 
     ``hops`` are the redirects on the way, each the status and the URL it led to.
+    ``limits`` are those it is to be parsed within.
     """
 
     url: str
@@ -27,6 +29,7 @@ class Fetched:
     headers: Mapping[str, str]
     body: bytes
     hops: tuple[tuple[int, str], ...] = ()
+    limits: Limits = DEFAULT
 
     @property
     def unchanged(self) -> bool:

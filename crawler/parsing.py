@@ -26,8 +26,8 @@ def parse_source(fetched: Fetched, source: Source) -> Feed:
     """
     headers = {**fetched.headers, "content-location": fetched.url}
     if source.kind is SourceKind.LISTING:
-        return parse_listing(fetched.body, headers, source)
-    feed = parse_feed(fetched.body, headers)
+        return parse_listing(fetched.body, headers, source, fetched.limits)
+    feed = parse_feed(fetched.body, headers, fetched.limits)
     if source.match is None or feed.index:
         return feed
     pattern = re.compile(source.match)

@@ -16,8 +16,8 @@ from crawler.outlet import Outlet, Source
 from crawler.pages import extract_page
 from storage.article import Capture, Original, Rejected, RejectReason
 
-# Errors of the link itself: no later crawl will see them go away.
-_HOPELESS = frozenset(("url", "scheme", "port", "address"))
+# Errors of the link itself, or of a page no reader should try: no later crawl will see them go away.
+_HOPELESS = frozenset(("url", "scheme", "port", "address", "too_complex"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,7 @@ class Reader:
         """Make a capture of an entry, with its page when there is one."""
         page = None
         if fetched is not None:
-            page = Page(url=fetched.url, body=fetched.body, headers=fetched.headers)
+            page = Page(url=fetched.url, body=fetched.body, headers=fetched.headers, limits=fetched.limits)
             draft = extract_page(page, self.outlet, draft)
         at = self.now()
         article = normalise(draft, self.outlet, kind=self.source.kind, fetched_at=at)

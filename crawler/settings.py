@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from crawler.addresses import read_allowed
+from crawler.limits import DEFAULT, Limits
 
 
 def _check_allowed(entries: tuple[str, ...]) -> tuple[str, ...]:
@@ -44,6 +45,11 @@ class CrawlSettings(BaseModel):
     max_page_bytes: int = Field(
         default=15 * 1024 * 1024, gt=0, description="The largest page, in bytes after decompression."
     )
+    max_entries: int = Field(
+        default=DEFAULT.entries, gt=0, description="Entries read of a feed; of a sitemap, 50,000 addresses or as many."
+    )
+    max_tags: int = Field(default=DEFAULT.tags, gt=0, description="Tags a page may have; beyond, it is not parsed.")
+    max_attributes: int = Field(default=DEFAULT.attributes, gt=0, description="Attributes a tag of a page may have.")
     max_redirects: int = Field(default=10, ge=0, le=20, description="Redirects followed for one request.")
     retries: int = Field(
         default=1, ge=0, le=10, description="Times a request that failed for a moment (network, 5xx) is tried again."
@@ -70,6 +76,11 @@ class CrawlSettings(BaseModel):
     allow_private: Annotated[tuple[str, ...], AfterValidator(_check_allowed)] = Field(
         default=(), description="Private hosts that may be fetched, each HOST or HOST:PORT."
     )
+
+    @property
+    def limits(self) -> Limits:
+        """What a feed or page may hold."""
+        return Limits(entries=self.max_entries, tags=self.max_tags, attributes=self.max_attributes)
 
 
 def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:

@@ -65,6 +65,7 @@ class OutletSpider(Spider):
             headers=_plain(response),
             body=response.body,
             hops=response.meta.get("hops", ()),
+            limits=terms.limits,
         )
         if response.status != 200:
             check_status(response.status, response.url, fetched.answer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Self
 
+from crawler.limits import DEFAULT, Limits
 from crawler.outlet import Politeness
 from crawler.settings import CrawlSettings
 
@@ -14,7 +15,8 @@ class Terms:
     """The limits of one request and the manners of its outlet.
 
     ``timeout`` is in seconds and covers the request with all its redirects, but not the waiting for its turn.
-    ``max_bytes`` counts the body after decompression. The ``…_setting`` names are what raises the limits.
+    ``max_bytes`` counts the body after decompression, ``limits`` what is in it.
+    The ``…_setting`` names are what raises the limits.
     """
 
     timeout: float
@@ -24,6 +26,7 @@ class Terms:
     robots: bool
     timeout_setting: str = "crawl.timeout_page"
     bytes_setting: str = "crawl.max_page_bytes"
+    limits: Limits = DEFAULT
 
     @classmethod
     def for_feed(cls, settings: CrawlSettings, politeness: Politeness) -> Self:
@@ -36,6 +39,7 @@ class Terms:
             robots=politeness.robots,
             timeout_setting="crawl.timeout_feed",
             bytes_setting="crawl.max_feed_bytes",
+            limits=settings.limits,
         )
 
     @classmethod
@@ -47,6 +51,7 @@ class Terms:
             delay=politeness.delay,
             concurrency=politeness.concurrency,
             robots=politeness.robots,
+            limits=settings.limits,
         )
 
     def for_robots(self) -> Self:

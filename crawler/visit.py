@@ -16,7 +16,7 @@ from crawler.answer import Answer
 from crawler.draft import Draft
 from crawler.entries import entry_hash
 from crawler.errand import Errand
-from crawler.errors import CrawlError, FetchError, TransientFetchError
+from crawler.errors import CrawlError, FetchError, ParseError, PermanentFetchError, TransientFetchError
 from crawler.feeds.feed import Entry, Feed
 from crawler.fetching import Fetch, Fetched, conditional, validator
 from crawler.harvest import Harvest, Memory, Refused
@@ -245,8 +245,11 @@ class Visit:
             return self._without_page(listed, draft, error)
         self._pages += 1
         self._received += len(fetched.body)
+        try:
+            made = self._reader.read(listed, draft, fetched)
+        except ParseError as error:
+            return self._without_page(listed, draft, PermanentFetchError(error.kind, draft.url, str(error)))
         self._tell(draft.url)
-        made = self._reader.read(listed, draft, fetched)
         if isinstance(made, Rejected) and made.reason is RejectReason.NO_BODY and not self._reader.is_last(listed):
             return self._owe(listed, draft, made.message, attempts=listed.attempts + 1)
         return self._result(listed, made)

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+from ipaddress import ip_address
 
-from crawler.addresses import AddressRules, read_target
+from crawler.addresses import AddressRules, literal_address, read_target
 from crawler.decoding import BodyError, BodyReader
 from crawler.draft import Draft, Page
 from crawler.errors import ParseError, PermanentFetchError
@@ -35,9 +37,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 OUTLET = Outlet(slug="fuzz", name="Fuzz", language="zh")
 LIMIT = 1 << 20
 
-_DANGER = re.compile(
-    r"<(?:script|style|iframe|object|form|input|base|meta|link|svg|math)\b|<[^<>]*\son\w+\s*=", re.IGNORECASE
-)
+_DANGEROUS = frozenset("script style iframe object embed form input base meta link svg math template".split())
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
@@ -50,8 +50,18 @@ def _hold(holds: bool, what: str, *of: object) -> None:
         raise BrokenError(f"{what}: {', '.join(repr(one)[:500] for one in of)}")
 
 
+class _Watch(HTMLParser):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        _hold(tag not in _DANGEROUS, "dangerous element", tag)
+        for name, value in attrs:
+            _hold(not name.startswith("on") and name != "style", "dangerous attribute", name)
+            _hold(not (value or "").lower().startswith(("javascript:", "data:", "vbscript:")), "dangerous link", value)
+
+
 def _harmless(html: str) -> None:
-    _hold(not _DANGER.search(html), "dangerous HTML", html)
+    watch = _Watch()
+    watch.feed(html)
+    watch.close()
 
 
 def feed(data: bytes) -> None:
@@ -83,8 +93,9 @@ def listing(data: bytes) -> None:
 
 def page(data: bytes) -> None:
     """A page becomes an article or is rejected."""
-    draft = extract_page(Page(url=URL, body=data), OUTLET, Draft(url=URL, title="t"))
-    normalise(draft, OUTLET, kind=SourceKind.FEED, fetched_at=NOW)
+    with suppress(ParseError):
+        draft = extract_page(Page(url=URL, body=data), OUTLET, Draft(url=URL, title="t"))
+        normalise(draft, OUTLET, kind=SourceKind.FEED, fetched_at=NOW)
 
 
 def body(data: bytes) -> None:
@@ -122,7 +133,8 @@ def addresses(data: bytes) -> None:
     with suppress(PermanentFetchError):
         target = read_target(url, URL)
         AddressRules().check_target(target)
-        _hold(not target.host.startswith(("127.", "10.", "192.168.", "169.254.", "[::1]")), "private", target)
+        literal = literal_address(target.host)
+        _hold(literal is None or ip_address(literal).is_global, "private", target)
 
 
 def encodings(data: bytes) -> None:

@@ -18,7 +18,6 @@ from crawler.feeds.names import key_of
 from crawler.feeds.parts import GROUP_TEXT, Fields, Place, extensions, gather, language_of, people, related, word
 from crawler.feeds.rss import read_item
 from crawler.feeds.salvage import TRUNCATED
-from crawler.feeds.tree import MAX_ENTRIES
 from crawler.normalise.dates import parse_date
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]{2,8}|#\w{2,6});")
@@ -35,7 +34,7 @@ def read_atom(root: Element, place: Place) -> Feed:
         kind="atom",
         entries=(read_entry(root, place),)
         if alone
-        else tuple(islice(_entries(root, place, said["authors"]), MAX_ENTRIES)),
+        else tuple(islice(_entries(root, place, said["authors"]), place.limits.entries)),
         link=_link(fields, place) or place.location,
         language=language_of(root) or word(fields, "language", "dc:language"),
         id=word(fields, "id"),

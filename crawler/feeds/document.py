@@ -40,12 +40,12 @@ def read_strict(body: bytes, headers: Mapping[str, str]) -> Document | None:
     return None if root is None else Document(root=root)
 
 
-def read_mended(text: str) -> Document | None:
+def read_mended(text: str, most: int) -> Document | None:
     """The tree of a document that needs mending; None where not even an item can be saved."""
     mended, problems = repair(text)
     if (root := parse_xml(mended.encode("utf-8", "replace"))) is not None:
         return Document(root=root, problems=problems)
-    saved = salvage(mended)
+    saved = salvage(mended, most)
     if saved is None:
         return None
     return Document(root=saved.root, problems=(*problems, *saved.problems))

@@ -11,14 +11,17 @@ from typing import Any
 from crawler.errors import ParseError
 from crawler.feeds.feed import Enclosure, Entry, Feed
 from crawler.feeds.parts import Place, absolute
-from crawler.feeds.tree import MAX_ENTRIES
 from crawler.normalise.dates import parse_date
 
+# Values of JSON take many times the memory of their text.
+MAX_VALUES = 2_500_000
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 
 
 def read_json(text: str, place: Place) -> Feed:
     """The feed of a JSON document; items that are no objects are skipped. Raises ParseError(unreadable)."""
+    if text.count('"') // 2 + text.count("{") + text.count("[") > MAX_VALUES:
+        raise ParseError("unreadable", f"JSON of more than {MAX_VALUES:,} values")
     try:
         found = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:
@@ -33,7 +36,7 @@ def read_json(text: str, place: Place) -> Feed:
         kind="json",
         entries=tuple(
             _entry(item, place, authors)
-            for item in (items if isinstance(items, list) else [])[:MAX_ENTRIES]
+            for item in (items if isinstance(items, list) else [])[: place.limits.entries]
             if isinstance(item, dict)
         ),
         title_as_listed=_text(found, "title"),

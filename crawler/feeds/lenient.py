@@ -14,9 +14,14 @@ from crawler.feeds.feed import Enclosure, Entry, Feed
 from crawler.feeds.parts import Place, absolute
 from crawler.normalise.dates import parse_date
 
+# feedparser takes seconds for every megabyte of what is no feed at all.
+MAX_LENGTH = 2_000_000
+
 
 def read_leniently(text: str, place: Place) -> Feed | None:
-    """What feedparser makes of a document; None where that is nothing."""
+    """What feedparser makes of a document; None where that is nothing, or too long to try."""
+    if len(text) > MAX_LENGTH:
+        return None
     import feedparser
 
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": place.location}

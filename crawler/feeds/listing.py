@@ -14,6 +14,7 @@ from crawler.errors import ParseError
 from crawler.feeds.encoding import decode_html
 from crawler.feeds.feed import Entry, Feed
 from crawler.feeds.refusal import refuse
+from crawler.limits import DEFAULT, Limits, check_page
 from crawler.normalise.dates import parse_date
 from crawler.outlet import Source
 
@@ -21,14 +22,15 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LAZY = ("data-src", "data-original", "data-lazy-src", "src")
 
 
-def parse_listing(body: bytes, headers: Mapping[str, str], source: Source) -> Feed:
+def parse_listing(body: bytes, headers: Mapping[str, str], source: Source, limits: Limits = DEFAULT) -> Feed:
     """The articles a listing page links to, in the order of the page, each address once.
 
     ``source.entries`` selects the links, or blocks of which the first link counts (None: every link of the page);
-    ``source.match`` is searched in the absolute address. Raises ParseError: empty, challenge, or unreadable for a
-    page none of whose links is wanted, which means that its layout has changed.
+    ``source.match`` is searched in the absolute address. Raises ParseError: empty, challenge,
+    too_complex, or unreadable for a page none of whose links is wanted, which means that its layout has changed.
     """
     decoded = decode_html(body, headers)
+    check_page(decoded.text, limits)
     base = headers.get("content-location", "") or source.url
     tree = _tree(decoded.text)
     if tree is None:

@@ -12,6 +12,7 @@ from lxml.etree import _Element as Element
 from crawler.feeds.feed import Enclosure
 from crawler.feeds.markup import text_of
 from crawler.feeds.names import key_of
+from crawler.limits import DEFAULT, Limits
 
 Fields = dict[str, list[Element]]
 
@@ -40,10 +41,11 @@ _IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a feed was read, and whether it sets bases of its own (``xml:base``)."""
+    """Where a feed was read, whether it sets bases of its own (``xml:base``), and how much of it is read."""
 
     location: str = ""
     has_bases: bool = False
+    limits: Limits = DEFAULT
 
     def base_of(self, element: Element) -> str:
         """The address that relative ones in an element start from."""

@@ -21,7 +21,7 @@ from crawler.feeds.refusal import refuse
 from crawler.feeds.rss import read_rss
 from crawler.feeds.sitemap import read_sitemap
 from crawler.feeds.titles import name_untitled
-from crawler.feeds.tree import MAX_ADDRESSES, MAX_ENTRIES
+from crawler.limits import DEFAULT, Limits, crop
 
 MAX_INFLATED = 32 * 1024 * 1024
 
@@ -37,21 +37,21 @@ _READERS: dict[str, _Reader] = {
 }
 
 
-def parse_feed(body: bytes, headers: Mapping[str, str]) -> Feed:
+def parse_feed(body: bytes, headers: Mapping[str, str], limits: Limits = DEFAULT) -> Feed:
     """A feed, sitemap or JSON Feed as a Feed.
 
     ``headers`` have lower-case names; ``content-location`` is the final URL. Raises ParseError, whose kind is
     html, challenge, empty or unreadable, when the bytes are no feed at all; damage inside a feed is repaired or
-    left out and named in ``problems``.
+    left out and named in ``problems``, as are the entries beyond the limits.
     """
-    body = _inflate(body)
-    place = Place(location=headers.get("content-location", ""), has_bases=b"xml:base" in body)
+    body, left_out = crop(_inflate(body), limits)
+    place = Place(location=headers.get("content-location", ""), has_bases=b"xml:base" in body, limits=limits)
     document = read_strict(body, headers)
     if document and (feed := _read_tree(document, place)):
-        return _completed(feed, headers)
+        return _completed(feed, headers, place, left_out)
     decoded = decode(body, headers)
-    text = decoded.text.lstrip("\ufeff\x00 \t\r\n")
-    place = Place(location=place.location, has_bases="xml:base" in text)
+    text, more_left_out = crop(decoded.text.lstrip("\ufeff\x00 \t\r\n"), limits)
+    place = replace(place, has_bases="xml:base" in text)
     if not text:
         raise refuse("", headers)
     feed = read_json(text, place) if text[0] in "{[" else _read_damaged(text, place)
@@ -59,13 +59,15 @@ def parse_feed(body: bytes, headers: Mapping[str, str]) -> Feed:
         raise refuse(text, headers)
     if decoded.problem:
         feed = replace(feed, problems=(decoded.problem, *feed.problems))
-    return _completed(feed, headers)
+    return _completed(feed, headers, place, left_out or more_left_out)
 
 
-def _completed(feed: Feed, headers: Mapping[str, str]) -> Feed:
-    most = MAX_ADDRESSES if feed.kind == "sitemap" else MAX_ENTRIES
-    if len(feed.entries) == most:
-        feed = replace(feed, problems=(*feed.problems, f"only the first {most:,} entries were read"))
+def _completed(feed: Feed, headers: Mapping[str, str], place: Place, left_out: str) -> Feed:
+    most = place.limits.entries
+    if not left_out and len(feed.entries) == most and feed.kind != "sitemap":
+        left_out = f"only the first {most:,} entries were read (crawl.max_entries raises this)"
+    if left_out:
+        feed = replace(feed, problems=(*feed.problems, left_out))
     if not feed.language and headers.get("content-language"):
         feed = replace(feed, language=headers["content-language"])
     return name_untitled(feed)
@@ -73,7 +75,7 @@ def _completed(feed: Feed, headers: Mapping[str, str]) -> Feed:
 
 def _read_damaged(text: str, place: Place) -> Feed | None:
     """A document that is not well formed as it is: mended, else by feedparser; None for a page."""
-    document = read_mended(text)
+    document = read_mended(text, place.limits.entries)
     if document and (feed := _read_tree(document, place)):
         return feed
     if _is_page(text) or (document and _name(document) == "html"):

@@ -22,7 +22,6 @@ from crawler.feeds.parts import (
     word,
 )
 from crawler.feeds.salvage import TRUNCATED
-from crawler.feeds.tree import MAX_ENTRIES
 from crawler.normalise.dates import parse_date
 
 _SUMMARIES = ("dc:description", "abstract", "itunes:summary", "itunes:subtitle", "media:description")
@@ -37,7 +36,7 @@ def read_rss(root: Element, place: Place) -> Feed:
     items = Place(location=link if link.startswith("http") else place.location, has_bases=place.has_bases)
     return Feed(
         kind="rdf" if key_of(root.tag).startswith("rdf") else "rss",
-        entries=tuple(read_item(item, items) for item in islice(items_of(root, channel), MAX_ENTRIES)),
+        entries=tuple(read_item(item, items) for item in islice(items_of(root, channel), place.limits.entries)),
         link=link,
         language=word(fields, "language", "dc:language") or language_of(channel) or language_of(root),
         id=word(fields, "id", "guid", "dc:identifier") or channel.get(_ABOUT) or "",

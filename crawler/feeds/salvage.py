@@ -9,7 +9,7 @@ from itertools import islice
 
 from lxml.etree import _Element as Element
 
-from crawler.feeds.tree import MAX_ENTRIES, parse_xml
+from crawler.feeds.tree import parse_xml
 
 TRUNCATED = "{urn:gleaner}truncated"
 
@@ -34,8 +34,8 @@ class Salvage:
     problems: tuple[str, ...]
 
 
-def salvage(text: str) -> Salvage | None:
-    """The head of a document and every item that can be read; None where there is no root of a feed.
+def salvage(text: str, most: int) -> Salvage | None:
+    """The head of a document and ``most`` items that can be read; None where there is no root of a feed.
 
     Of an item cut off by the end of the document, the elements before the cut are kept, and it is marked with the
     attribute TRUNCATED: half a text is worse than none, but its link leads to the whole.
@@ -43,7 +43,7 @@ def salvage(text: str) -> Salvage | None:
     root_tag = _ROOT.search(text)
     if not root_tag:
         return None
-    pieces = list(islice(_pieces(text), MAX_ENTRIES + 1))
+    pieces = list(islice(_pieces(text), most + 1))
     head = text[: pieces[0].start] if pieces else text
     root = _parse(head, recover=True)
     if root is None:

@@ -10,16 +10,14 @@ from lxml.etree import _Element as Element
 from crawler.feeds.feed import Entry, Feed
 from crawler.feeds.names import key_of
 from crawler.feeds.parts import Fields, Place, gather, word
-from crawler.feeds.tree import MAX_ADDRESSES
 from crawler.normalise.dates import parse_date
 
 
 def read_sitemap(root: Element, place: Place) -> Feed:
     """The addresses of a ``urlset``, or the sitemaps of a ``sitemapindex`` (``index`` is then true)."""
     index = key_of(root.tag).endswith("sitemapindex")
-    return Feed(
-        kind="sitemap", entries=tuple(islice(_entries(root, place), MAX_ADDRESSES)), link=place.location, index=index
-    )
+    most = max(place.limits.addresses, place.limits.entries)
+    return Feed(kind="sitemap", entries=tuple(islice(_entries(root, place), most)), link=place.location, index=index)
 
 
 def _entries(root: Element, place: Place) -> Iterator[Entry]:

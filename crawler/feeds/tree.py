@@ -5,10 +5,6 @@ from __future__ import annotations
 from lxml import etree
 from lxml.etree import _Element as Element
 
-# A feed with more is an attack or a mistake; a sitemap may list as many as sitemaps.org allows.
-MAX_ENTRIES = 10_000
-MAX_ADDRESSES = 50_000
-
 
 def parse_xml(data: bytes, *, recover: bool = False) -> Element | None:
     """The root of a well-formed document, or None; with ``recover``, whatever libxml2 can make of another.

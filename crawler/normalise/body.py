@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 import nh3
 from lxml import etree
 
+from crawler.limits import without_crowded_tags
 from crawler.normalise.blocks import Block, Paragraph, render
 from crawler.normalise.flow import Flow
 from crawler.normalise.grammar import PLAINLY_SAFE
@@ -28,9 +29,7 @@ _CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", 
 # Ends of documents inside a body would end the parse.
 _DOCUMENT = re.compile(r"</?(?:html|body|head)\b[^>]*>|<!doctype[^>]*>", re.IGNORECASE)
 _DOCUMENT_SIGN = re.compile(rb"<(?:/?(?:html|body|head)|!doctype)", re.IGNORECASE)
-# Parsers take time that grows with the square of a tag's attributes; no honest tag has so many.
-_LONG = 20_000
-_TAG = re.compile(r"""<[A-Za-z](?:[^>"']++|"[^"]*+"|'[^']*+'|["'])*+>?""")
+_LONG = 20_000  # shorter ones hold too few attributes to cost time
 _NO_RULES = TextRules()
 # The promotion that feed mirrors of the feedx kind put under every article.
 _TRAILER = re.compile(r"^获取更多\s*RSS")
@@ -96,13 +95,8 @@ def _bytes_of(html: str) -> bytes:
         html = _DOCUMENT.sub("", html)
         data = html.encode("utf-8", "replace")
     if len(html) > _LONG:
-        data = _TAG.sub(_honest_tag, html).encode("utf-8", "replace")
+        data = without_crowded_tags(html).encode("utf-8", "replace")
     return b"<div>" + data.replace(b"\0", b"")
-
-
-def _honest_tag(match: re.Match[str]) -> str:
-    tag = match[0]
-    return "" if len(tag) > 1000 and (tag.count("=") > 200 or len(tag.split()) > 500) else tag
 
 
 def _galleries(root: _Element, headings: Iterable[re.Pattern[str]]) -> dict[_Element, str]:

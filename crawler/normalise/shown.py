@@ -6,6 +6,7 @@ import re
 
 import nh3
 
+from crawler.limits import without_crowded_tags
 from crawler.normalise.body import clean_html
 
 MAX_DEPTH = 200
@@ -35,7 +36,7 @@ def shown_html(html: str) -> str:
         return _UNSHOWN.sub(_windows, html)
     if len(html) > _LONG and _depth(html) > MAX_DEPTH:
         return clean_html(html, "")
-    return _CLEANER.clean(_UNSHOWN.sub(_windows, html))
+    return _CLEANER.clean(_UNSHOWN.sub(_windows, without_crowded_tags(html)))
 
 
 def _depth(html: str) -> int:

@@ -14,16 +14,21 @@ from lxml.html import HtmlElement
 
 from crawler.draft import Page
 from crawler.feeds.encoding import decode_html
+from crawler.limits import check_page, without_crowded_tags
 
 _EMPTY = "<html><body></body></html>"
 
 
 class Document:
-    """A page's tree. ``cut`` changes it; ``fresh`` gives an untouched one of the same page."""
+    """A page's tree. ``cut`` changes it; ``fresh`` gives an untouched one of the same page.
+
+    Raises:
+        ParseError: it is beyond the page's limits ("too_complex").
+    """
 
     def __init__(self, page: Page, text: str | None = None) -> None:
         self.page = page
-        self._text = decode_html(page.body, page.headers).text.replace("\0", "") if text is None else text
+        self._text = _checked(page) if text is None else text
         self.tree = _parse(self._text)
         self.touched = False
 
@@ -80,9 +85,15 @@ def absolute_links(markup: str, base: str, known: str) -> str:
     """A piece of HTML whose links hold without its page; nothing to do where ``known`` is its base anyway."""
     if base == known:
         return markup
-    block = lxml.html.fragment_fromstring(markup, create_parent="div")
+    block = lxml.html.fragment_fromstring(without_crowded_tags(markup), create_parent="div")
     block.make_links_absolute(base, handle_failures="ignore")
     return markup_of(block)
+
+
+def _checked(page: Page) -> str:
+    text = decode_html(page.body, page.headers).text.replace("\0", "")
+    check_page(text, page.limits)
+    return text
 
 
 def _drop(element: HtmlElement) -> None:

@@ -328,3 +328,9 @@ def test_time_grows_with_length_only(piece: str) -> None:
     started = process_time()
     clean(piece * 50_000)
     assert process_time() - started < 3
+
+
+def test_lists_in_lists_are_as_deep_the_second_time() -> None:
+    html = "<ul><ul><ul><li><blockquote>a<ul><blockquote><ul><li>b<ul>c"
+    clean = clean_html(html, "https://n.example/")
+    assert clean_html(clean, "https://n.example/") == clean
