@@ -14,6 +14,8 @@ from storage import schema
 from storage.article import Stored
 from storage.engine import reading
 from storage.queries import select_forms, stored_of
+from storage.query_language import Query
+from storage.search import Search
 
 Duplicates = Literal["include", "skip", "link"]
 Revisions = Literal["latest", "all"]
@@ -31,8 +33,9 @@ class Selection:
     ``since`` and ``until`` bound the time of publication, the latter excluded. A language takes its own narrower
     ones with it: zh means zh-Hans too. ``duplicates`` (the same text under another link) are included, skipped,
     or have a link to the earlier article in place of their text. ``revisions`` asks for the latest form of each
-    article or for all. ``after`` asks for forms stored after the revision of that number, in the order in which
-    they were stored. ``newest`` asks for that many articles, the last published first.
+    article or for all. ``query`` asks for what its latest form is found by, as far as it is indexed. ``after`` and
+    ``upto`` ask for forms stored after the revision of that number, up to another, in the order in which they were
+    stored. ``newest`` asks for that many articles, the last published first.
     """
 
     outlets: tuple[str, ...] | None = None
@@ -41,7 +44,9 @@ class Selection:
     until: datetime | None = None
     duplicates: Duplicates = "include"
     revisions: Revisions = "latest"
+    query: Query | None = None
     after: int | None = None
+    upto: int | None = None
     newest: int | None = None
     pages: bool = False
 
@@ -54,27 +59,52 @@ def select_articles(engine: Engine, selection: Selection) -> Iterator[Stored]:
 
 def read_articles(connection: Connection, selection: Selection) -> Iterator[Stored]:
     """The same, over a connection that sees one state of the archive."""
-    query = _selected(select(_revision.id), selection).order_by(*_order(selection)).limit(selection.newest)
+    query = _selected(select(_revision.id, _article.id), selection).order_by(*_order(selection))
+    found = None if selection.query is None else _found(connection.engine, selection.query)
+    left = selection.newest
     # Numbers first: a database that has to sort must not have to sort whole articles.
-    with connection.execution_options(yield_per=_STREAM).execute(query) as numbers:
-        for part in numbers.scalars().partitions():
+    with connection.execution_options(yield_per=_STREAM).execute(query) as rows_of_numbers:
+        for rows in rows_of_numbers.partitions():
+            part = [serial for serial, number in rows if found is None or number in found][:left]
+            left = None if left is None else left - len(part)
             forms = select_forms(pages=selection.pages).add_columns(_revision.id.label("serial"))
-            rows = {row.serial: row for row in connection.execute(forms.where(_revision.id.in_(part)))}
+            by_number = {row.serial: row for row in connection.execute(forms.where(_revision.id.in_(part)))}
             for number in part:
-                stored = stored_of(rows[number])
+                stored = stored_of(by_number[number])
                 linked = selection.duplicates == "link" and stored.duplicate_of is not None
                 yield _linked(connection, stored) if linked else stored
+            if left == 0:
+                return
 
 
 def count_articles(connection: Connection, selection: Selection) -> int:
     """How many forms are selected."""
-    number = int(connection.execute(_selected(select(func.count()), selection)).scalar_one())
+    if selection.query is None:
+        number = int(connection.execute(_selected(select(func.count()), selection)).scalar_one())
+    else:
+        found = _found(connection.engine, selection.query)
+        number = sum(one in found for one in connection.execute(_selected(select(_article.id), selection)).scalars())
     return number if selection.newest is None else min(number, selection.newest)
 
 
-def last_revision(connection: Connection) -> int:
-    """The number of the revision stored last; 0 where there is none."""
+def reach(connection: Connection, selection: Selection) -> int:
+    """The number of the revision up to which all can be selected; 0 where there is none.
+
+    The last one stored, or for a query the last one before the first that waits to be indexed.
+    """
+    if selection.query is not None:
+        waiting = (
+            select(func.min(_revision.id))
+            .join(schema.articles, (_revision.article_id == _article.id) & (_revision.number == _article.revision))
+            .where(_article.id.in_(select(schema.articles_to_index.c.article_id)))
+        )
+        if (first := connection.execute(waiting).scalar_one()) is not None:
+            return int(first) - 1
     return int(connection.execute(select(func.coalesce(func.max(_revision.id), 0))).scalar_one())
+
+
+def _found(engine: Engine, query: Query) -> set[int]:
+    return set(Search(engine).numbers(query))
 
 
 def _order(selection: Selection) -> tuple[Any, ...]:
@@ -103,6 +133,8 @@ def _conditions(selection: Selection) -> Iterator[ColumnElement[bool]]:
         yield _article.duplicate_of.is_(None)
     if selection.after is not None:
         yield _revision.id > selection.after
+    if selection.upto is not None:
+        yield _revision.id <= selection.upto
 
 
 def _speaks(language: str) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ import click
 from crawler.outlet import Outlet
 from gleaner import composition
 from gleaner.cli.options import config_option, database_option, outlet_option, since_option, until_option
+from gleaner.search_view import read_query
 from storage.article import Stored
 from storage.export import FORMATS, Channel, ExportOptions, ExportReport
 from storage.export.exporter import BodyForm
@@ -49,6 +50,7 @@ Examples:
 @click.option("--language", multiple=True, metavar="TAG", help="Only this language (zh, zh-Hant, …); may be repeated.")
 @since_option
 @until_option
+@click.option("--query", metavar="QUERY", help="Only what 'gleaner search QUERY' finds.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Only the N newest; 0 takes all.")
 @click.option(
     "--duplicates",
@@ -73,6 +75,7 @@ def export(
     language: tuple[str, ...],
     since: datetime | None,
     until: datetime | None,
+    query: str | None,
     limit: int | None,
     duplicates: Duplicates,
     revisions: Revisions,
@@ -94,6 +97,7 @@ def export(
         until=until,
         duplicates=duplicates,
         revisions=revisions,
+        query=None if query is None else read_query(query),
         newest=(exporter.newest if limit is None else limit) or None,
         pages=exporter.pages,
     )
@@ -109,7 +113,8 @@ def export(
         channels=tuple(map(_channel, chosen)) if form == "opml" else (),
     )
     job, write = Job(form=form, out=out, selection=selection, options=options), export_new if new else export_all
-    with composition.open_existing(settings) as archive:
+    opened = composition.open_existing if query is None else composition.open_indexed
+    with opened(settings) as archive:
         _say(write(archive.engine, job, datetime.now(UTC), watch=_watch if _shows_progress(out) else None), out)
 
 

@@ -19,7 +19,7 @@ from storage.export.exporter import Exporter, ExportOptions, ExportReport
 from storage.export.streams import STANDARD_OUTPUT, StreamExporter
 from storage.exports import Cursor, Cursors
 from storage.identity import fingerprint
-from storage.selection import Selection, count_articles, last_revision, read_articles
+from storage.selection import Selection, count_articles, reach, read_articles
 
 Watch = Callable[[Iterable[Stored], Callable[[], int]], Iterable[Stored]]
 """Passes articles through; the function says how many there will be."""
@@ -63,7 +63,7 @@ def export_all(engine: Engine, job: Job, now: datetime, *, watch: Watch | None =
         with suppress(StorageError):  # an archive that can only be read can be exported all the same
             cursors.forget(job.target)
     with reading(engine) as connection:
-        last = last_revision(connection)
+        last = reach(connection, job.selection)
         report = job.exporter.export(_articles(connection, job.selection, watch), job.out, job.options)
     if kept:
         with suppress(StorageError):
@@ -84,11 +84,11 @@ def export_new(engine: Engine, job: Job, now: datetime, *, watch: Watch | None =
         return _renew(engine, job, now, watch)
     cursors, cursor = Cursors(engine), _cursor(engine, job)
     with reading(engine) as connection:
-        last = last_revision(connection)
+        last = reach(connection, job.selection)
         if last <= cursor.revision:
             return ExportReport()
         cursors.keep(job.target, job.settings, replace(cursor, unfinished=True), now)
-        articles = _articles(connection, replace(job.selection, after=cursor.revision), watch)
+        articles = _articles(connection, replace(job.selection, after=cursor.revision, upto=last), watch)
         if isinstance(job.exporter, StreamExporter) and cursor.position:
             report = job.exporter.append(articles, job.out, job.options, cursor.position)
         else:
@@ -102,7 +102,7 @@ def _renew(engine: Engine, job: Job, now: datetime, watch: Watch | None) -> Expo
     cursor = Cursors(engine).find(job.target, job.settings)
     if cursor is not None and _file(job).exists():
         with reading(engine) as connection:
-            if last_revision(connection) <= cursor.revision:
+            if reach(connection, job.selection) <= cursor.revision:
                 return ExportReport()
     return export_all(engine, job, now, watch=watch)
 

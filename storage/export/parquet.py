@@ -22,7 +22,7 @@ _LISTS = {"changed", "authors", "editors", "web_editors", "translators", "agenci
 _COLUMNS = (*PLACE, *ARTICLE)
 
 # Articles kept in memory until a part of a file is written; large parts are read faster.
-_KEPT = 2000
+_KEPT = 1000
 
 
 class ParquetExporter:

@@ -11,6 +11,7 @@ import pytest
 from storage.errors import ExportError
 from storage.export.exporter import ExportOptions
 from storage.export.job import Job, export_all, export_new
+from storage.query_language import parse_query
 from storage.selection import Selection
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
@@ -152,3 +153,15 @@ def test_an_article_committed_during_an_export_comes_with_the_next(archive, show
     assert export_new(archive.engine, out, NOON, watch=watch).articles == 1
     assert export_new(archive.engine, out, NOON).articles == 1
     assert titles(out.out) == ["港口重开 1", "港口重开 2"]
+
+
+def test_what_is_indexed_late_comes_with_a_later_export(archive, show, capture, tmp_path) -> None:
+    out = job(tmp_path / "a.jsonl", query=parse_query("风暴"))
+    show(capture("1", title="风暴1"), capture("2", title="晴天2"))
+    archive.catch_up()
+    show(capture("3", title="风暴3"))
+    assert export_new(archive.engine, out, NOON).articles == 1
+    assert export_new(archive.engine, out, NOON).articles == 0
+    archive.catch_up()
+    assert export_new(archive.engine, out, NOON).articles == 1
+    assert titles(out.out) == ["风暴1", "风暴3"]

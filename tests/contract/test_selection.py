@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage.selection import Selection, count_articles, last_revision, select_articles
+from storage.query_language import parse_query
+from storage.selection import Selection, count_articles, reach, select_articles
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
@@ -65,4 +66,28 @@ def test_pages_come_only_when_asked_for(show, capture, archive) -> None:
 
 def test_the_last_revision_is_known(shelf, archive) -> None:
     with archive.engine.connect() as connection:
-        assert last_revision(connection) == 5
+        assert reach(connection, Selection()) == 5
+
+
+@pytest.fixture
+def storm(archive, show, capture) -> Selection:
+    """Articles 1 and 3 of four tell of a storm, of those that are indexed; so does 4, which is not."""
+    for name, word in {"1": "风暴", "2": "晴天", "3": "风暴"}.items():
+        show(capture(name, title=f"{word}{name}"))
+    archive.catch_up()
+    show(capture("4", title="风暴4"))
+    return Selection(query=parse_query("风暴"))
+
+
+def test_a_query_chooses_what_search_finds(storm, archive) -> None:
+    assert found(archive, query=storm.query) == [(1, 1), (3, 1)]
+    assert found(archive, query=storm.query, newest=1) == [(3, 1)]
+    assert found(archive, query=storm.query, after=1, upto=3) == [(3, 1)]
+
+
+def test_a_query_reaches_no_further_than_the_index(storm, archive) -> None:
+    with archive.engine.connect() as connection:
+        assert (reach(connection, storm), reach(connection, Selection())) == (3, 4)
+    archive.catch_up()
+    with archive.engine.connect() as connection:
+        assert reach(connection, storm) == 4

@@ -85,6 +85,7 @@ def test_filters_choose_articles(database, tmp_path):
         (["--format", "docx"], "'docx' is not one of"),
         (["--format", "list", "--outlet", "zaobap"], "Did you mean 'zaobao'?"),
         (["--format", "list", "--since", "gestern"], "'gestern' is no date"),
+        (["--format", "list", "--query", '"来自'], "来自"),
         ([], "Missing option '--format'"),
         (["--format", "jsonl", "--new", "--limit", "3"], "--new with --limit would skip articles"),
     ],
@@ -122,7 +123,10 @@ def test_new_goes_on_where_the_last_one_ended(database, tmp_path):
     assert len(out.read_text("utf-8").splitlines()) == 2
 
 
-@pytest.mark.parametrize(("arguments", "outlets"), [(["--language", "de"], []), (["--limit", "1"], ["dw"])])
+@pytest.mark.parametrize(
+    ("arguments", "outlets"),
+    [(["--language", "de"], []), (["--limit", "1"], ["dw"]), (["--query", "来自rfi"], ["rfi"])],
+)
 def test_language_and_number_choose_articles(database, tmp_path, arguments, outlets):
     run(database, tmp_path / "a.jsonl", "--format", "jsonl", *arguments)
     rows = map(json.loads, (tmp_path / "a.jsonl").read_text("utf-8").splitlines())
