@@ -2,10 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := .venv-bench
 FUZZ_SECONDS ?= 600
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test coverage lint format bench conformance fuzz lock wheel clean
+.PHONY: help venv demo test coverage lint format bench profile conformance fuzz lock wheel clean
 
 help:  ## List what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -38,8 +39,16 @@ format: venv  ## Put every file into shape
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: venv  ## Measure speed, in ratios
+$(BENCH)/.ready: pyproject.toml | venv
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(BENCH)
+	$(BIN)/uv pip install --quiet --python $(BENCH)/bin/python --requirements pyproject.toml --extra peers
+	@touch $@
+
+bench: venv $(BENCH)/.ready  ## Measure speed beside others (BENCH_SIZE=small, medium or large)
 	@$(BIN)/python -m tests.bench
+
+profile: venv $(BENCH)/.ready  ## Draw where a crawl spends its time, into build/
+	@$(BIN)/python -m tests.bench.profile
 
 conformance: venv  ## Score the feed reader beside others, on cases and on damage
 	@$(BIN)/python -m scripts.conformance
@@ -56,4 +65,4 @@ wheel: venv  ## Build the wheel into dist/
 	@$(BIN)/python -m build --wheel --no-isolation
 
 clean:  ## Remove everything made
-	rm -rf $(VENV) dist build gleaner-demo .coverage .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(BENCH) dist build gleaner-demo .coverage .mypy_cache .ruff_cache .pytest_cache

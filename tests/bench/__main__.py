@@ -1,0 +1,112 @@
+"""Measure gleaner against its peers over a local origin, and print tables. ``make bench`` runs it.
+
+Environment: BENCH_SIZE small | medium | large (default medium), BENCH_ROUNDS (default 5),
+BENCH_ONLY a word of the titles of the contests to be held, BENCH_OUT a file for the tables.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from tests.bench import texts
+from tests.bench.contests import PEERS, Contender, Contest, hold
+from tests.bench.origin import Origin, free_port, requests_per_second, serving
+from tests.bench.tables import table
+
+# Feeds in the two sizes whose difference is the cost of an article: of full articles, unchanged, and of links.
+SIZES = {
+    "small": ((1, 5), (5, 20), (1, 2)),
+    "medium": ((20, 100), (50, 400), (2, 8)),
+    "large": ((100, 1000), (100, 1000), (10, 100)),
+}
+GLEANER = Contender("gleaner", "gleaner_crawl")
+READER = Contender("reader", "lemon_reader")
+FEEDS = (
+    GLEANER,
+    READER,
+    Contender("reader with search", "lemon_reader", ("--search",)),
+    Contender("plain spider (Scrapy, feedparser, ORM)", "plain_spider"),
+    Contender("floor (pycurl, lxml, sqlite3)", "floor"),
+)
+PAGES = (
+    Contender("gleaner, layout known", "gleaner_crawl", ("--layout",)),
+    Contender("gleaner, site unknown", "gleaner_crawl"),
+    Contender("Scrapy and trafilatura", "plain_spider", ("--pages",)),
+)
+EXTRACTORS = (
+    Contender("fetch and trafilatura, fast", "extractors", ("trafilatura-fast",), stores=False),
+    Contender("fetch and trafilatura", "extractors", ("trafilatura",), stores=False),
+    Contender("fetch and news-please", "extractors", ("news-please",), stores=False),
+)
+
+
+def contests(size: str, origin: Origin, publisher: str) -> Iterator[Contest]:
+    """All contests of a size."""
+    full, unchanged, linked = SIZES[size]
+    per_feed = texts.PER_FEED
+
+    def feeds(site: str, kind: str) -> Callable[[int], Sequence[str]]:
+        return lambda count: [f"{site}/{kind}-{serial}.xml" for serial in range(count)]
+
+    def pages(count: int) -> Sequence[str]:
+        return [texts.link(publisher, number) for number in range(count * per_feed)]
+
+    yield Contest("Full-content feeds, first crawl", "article", per_feed, full, feeds(origin.url, "full"), FEEDS)
+    twice = (GLEANER, READER)
+    yield Contest("Unchanged feeds, validators", "feed", 1, unchanged, feeds(origin.url, "full"), twice, again=True)
+    yield Contest("Unchanged feeds, none", "feed", 1, full, feeds(origin.bare_url, "full"), twice, again=True)
+    yield Contest("Feeds of links, with their pages", "page", per_feed, linked, feeds(origin.url, "links"), PAGES)
+    yield Contest("Pages alone, nothing stored", "page", per_feed, linked, pages, EXTRACTORS)
+
+
+def write_site(root: Path, size: str, site: str) -> None:
+    """Everything the origin serves."""
+    full, unchanged, linked = SIZES[size]
+    for serial in range(max(*full, *unchanged)):
+        feed = texts.feed(serial, "https://www.bench.example", full=True)
+        (root / f"full-{serial}.xml").write_text(feed, encoding="utf-8")
+    for serial in range(max(linked)):
+        (root / f"links-{serial}.xml").write_text(texts.feed(serial, site, full=False), encoding="utf-8")
+    for number in range(max(linked) * texts.PER_FEED):
+        path = root / texts.link("", number).lstrip("/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(texts.page(number, site), encoding="utf-8")
+
+
+def main() -> int:
+    """Measure and print."""
+    size = os.environ.get("BENCH_SIZE", "medium")
+    if size not in SIZES or not PEERS.exists():
+        print(f"BENCH_SIZE is one of {', '.join(SIZES)}, and `make bench` sets up {PEERS}", file=sys.stderr)
+        return 2
+    rounds = int(os.environ.get("BENCH_ROUNDS", "5"))
+    wanted = os.environ.get("BENCH_ONLY", "").lower()
+    with tempfile.TemporaryDirectory(prefix="gleaner-bench-") as folder:
+        work, root = Path(folder), Path(folder) / "site"
+        root.mkdir()
+        port, bare = free_port(), free_port()
+        write_site(root, size, f"http://127.0.0.1:{port}")
+        with serving(root, work, port, bare) as origin:
+            _show(f"Python {platform.python_version()}, {os.cpu_count()} cores, {size}, medians of {rounds}.")
+            rate = requests_per_second(origin.url, "/full-0.xml")
+            _show(f"Origin: {origin.server}, {rate:.0f} feeds a second to one connection.\n")
+            for contest in contests(size, origin, origin.url):
+                if wanted in contest.title.lower():
+                    _show(table(contest, hold(contest, rounds, work)))
+    return 0
+
+
+def _show(text: str) -> None:
+    print(text, flush=True)
+    if out := os.environ.get("BENCH_OUT"):
+        with Path(out).open("a", encoding="utf-8") as file:
+            file.write(f"{text}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
