@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from crawler.addresses import AddressRules
@@ -127,6 +128,12 @@ async def crawl_errands(  # noqa: PLR0913  a keyword for every wish
     if store.broken is not None:
         raise store.broken
     return Crawled(reports=store.reports, interrupted=network.interruption.requested)
+
+
+def warm_up() -> None:
+    """Import what a crawl needs, which takes its time: better before sources are claimed than after."""
+    import_module("crawler.spider")
+    import_module("scrapy.crawler")
 
 
 def crawl_blocking(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.errors import DefinitionError
 from crawler.outlet import Outlet
-from crawler.run import crawl_errands
+from crawler.run import crawl_errands, warm_up
 from crawler.settings import CrawlSettings
 from scheduler.alerts import Alert, AlertKind
 from scheduler.definitions import Definitions
@@ -104,6 +104,7 @@ class Daemon:
         Raises:
             StorageError: the archive cannot be worked with from the start.
         """
+        warm_up()
         self._enter_definitions()
         self._put_right()
         self.tick()

@@ -17,7 +17,7 @@ from crawler.errand import Errand
 from crawler.hosts import Hosts
 from crawler.outlet import Outlet
 from crawler.report import CrawlReport, Problem, SourceDone, SourceReport
-from crawler.run import Crawled, crawl_errands, report_on
+from crawler.run import Crawled, crawl_errands, report_on, warm_up
 from crawler.settings import CrawlSettings
 from scheduler.batch import Batch, Job
 from scheduler.definitions import Definitions
@@ -113,6 +113,7 @@ class Worker:
             StorageError: the archive cannot be written to.
         """
         started = time.monotonic()
+        warm_up()
         refs = [SourceRef(outlet.slug, source.url, source.kind) for outlet in outlets for source in outlet.sources]
         claims = self._claims.take(refs, self._now(), self.settings.lease)
         taken = {claim.ref for claim in claims}
