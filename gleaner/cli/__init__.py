@@ -19,6 +19,7 @@ COMMANDS = {
     "status": ("gleaner.cli.status:status", "Show how every source fares, and what is wrong."),
     "articles": ("gleaner.cli.articles:articles", "List and read what was collected."),
     "search": ("gleaner.cli.search:search", "Find articles by their words."),
+    "revisions": ("gleaner.cli.revisions:revisions", "List what outlets changed after publication."),
     "duplicates": ("gleaner.cli.duplicates:duplicates", "List texts published more than once."),
     "export": ("gleaner.cli.export:export", "Write the archive out as files."),
     "import": ("gleaner.cli.import_:import_", "Bring an old archive in."),

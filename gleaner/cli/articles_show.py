@@ -13,21 +13,34 @@ EXAMPLES = """\b
 Examples:
   gleaner articles show 12
   gleaner articles show 12 --revisions            every form it had, the first one first
+  gleaner articles show 12 --diff                 what the last edit changed; --diff 1 3: from form 1 to 3
   gleaner articles show 12 --raw > article.html   what the outlet published, byte for byte
 """
 
 
 @click.command(epilog=EXAMPLES)
 @click.argument("number", type=click.IntRange(min=1), metavar="ID")
+@click.argument("numbers", type=click.IntRange(min=1), nargs=-1, metavar="[N M]")
 @config_option
 @database_option
 @json_option
 @click.option("--revisions", is_flag=True, help="Every form the article had.")
+@click.option("--diff", is_flag=True, help="What changed from form N to form M; the last two where none is named.")
 @click.option("--raw", is_flag=True, help="What was published: the page, or the feed's HTML.")
-def show(number: int, config: Path | None, database: str | None, as_json: bool, revisions: bool, raw: bool) -> None:
+def show(
+    number: int,
+    numbers: tuple[int, ...],
+    config: Path | None,
+    database: str | None,
+    as_json: bool,
+    revisions: bool,
+    diff: bool,
+    raw: bool,
+) -> None:
     """Show the article with this ID ('gleaner articles list' names them)."""
     from gleaner.article_view import print_article, print_json, print_raw, print_record
     from gleaner.duplicates_view import link_facts, relatives
+    from gleaner.revisions_view import chosen_forms, print_difference
     from storage.duplicates import Duplicates
     from storage.imports import Imports
     from storage.queries import Queries
@@ -38,10 +51,12 @@ def show(number: int, config: Path | None, database: str | None, as_json: bool, 
         found = queries.article(number)
         if found is None:
             raise click.ClickException(f"There is no article {number}. 'gleaner articles list' names them all.")
-        forms = list(queries.revisions(number)) if revisions else [found]
+        forms = list(queries.revisions(number)) if revisions or diff or numbers else [found]
+    if diff or numbers:
+        return print_difference(*chosen_forms(forms, numbers), as_json=as_json)
     if as_json:
         more = {"relatives": relatives(links, number)}
-        print_json(forms, as_published=raw) if revisions else print_record(found, more, as_published=raw)
-        return
+        return print_json(forms, as_published=raw) if revisions else print_record(found, more, as_published=raw)
     for form in forms:
         print_raw(form) if raw else print_article(form, files, link_facts(links, number))
+    return None
