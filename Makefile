@@ -52,6 +52,7 @@ profile: venv $(BENCH)/.ready  ## Draw where a crawl spends its time, into build
 
 conformance: venv  ## Score the feed reader beside others, on cases and on damage
 	@$(BIN)/python -m scripts.conformance
+	@GLEANER_DAMAGES=2000 $(BIN)/python -m pytest -q tests/quality/test_damaged_real_feeds.py
 
 fuzz: venv  ## Feed every parser with mutants for FUZZ_SECONDS (600) in all
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r fuzz/requirements.lock

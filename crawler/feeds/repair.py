@@ -18,7 +18,8 @@ _PIECE = re.compile(
 )
 _XML_OWN = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 _ENTITY = re.compile(r"""<!ENTITY\s+([A-Za-z][\w.-]{0,40})\s+(?:"([^"<&%]{0,200})"|'([^'<&%]{0,200})')\s*>""")
-_PREFIX = re.compile(r"</?([A-Za-z][\w-]{0,20}):|\s([A-Za-z][\w-]{0,20}):[A-Za-z][\w-]*\s*=")
+# Only ASCII: not every letter and digit of Unicode may stand in a name of XML.
+_PREFIX = re.compile(r"</?([A-Za-z][\w-]{0,20}):|\s([A-Za-z][\w-]{0,20}):[A-Za-z][\w-]*\s*=", re.ASCII)
 _DECLARED = re.compile(r"xmlns:([\w-]+)\s*=")
 _ROOT_TAG = re.compile(r"<[A-Za-z_][\w.-]*(?::[\w.-]+)?")
 _MOST_PREFIXES = 50

@@ -91,3 +91,7 @@ def test_hostile_document_takes_bounded_time(text: str) -> None:
     with suppress(ParseError):
         parse_feed(text.encode(), {})
     assert time.process_time() - started < 5
+
+
+def test_prefix_that_xml_does_not_allow_costs_no_other_item() -> None:
+    assert titles(f"{HEAD}{ONE}<item><title>x<a\xb2:b></title></item>{END}")[0] == titles(f"{HEAD}{ONE}{END}")[0]
