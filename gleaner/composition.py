@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from crawler.outlet import Outlet
     from crawler.settings import CrawlSettings
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scheduler.planning import Rules
     from storage.archive import Archive
     from storage.duplicates import Duplicates
+    from storage.export import Picture
     from storage.queries import Queries
     from storage.relations import Limits
 
@@ -150,6 +151,18 @@ def archived_outlets(config: Path | None, settings: Settings) -> dict[str, Outle
         names = Imports(archive.engine).outlet_names()
     without = {slug: name for slug, name in sorted(names.items()) if slug not in known}
     return known | {slug: Outlet(slug=slug, name=name, language="und") for slug, name in without.items()}
+
+
+@contextmanager
+def picture_fetcher(settings: Settings, *, wanted: bool) -> Iterator[Callable[[str], Picture | None] | None]:
+    """Give what fetches pictures for a book, where it is wanted."""
+    if not wanted:
+        yield None
+        return
+    from gleaner.pictures import picture_fetcher as fetcher
+
+    with fetcher(settings.crawl) as fetch:
+        yield fetch
 
 
 def choose(known: dict[str, Outlet], slugs: Iterable[str]) -> list[Outlet]:

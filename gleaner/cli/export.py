@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -64,6 +65,7 @@ Examples:
 @click.option("--comments/--no-comments", default=True, show_default=True, help="The comments line of Jekyll posts.")
 @click.option("--with-site", is_flag=True, help="A whole Jekyll site around the posts: PATH is its folder.")
 @click.option("--partition", is_flag=True, help="A Parquet file for every month.")
+@click.option("--images", is_flag=True, help="Fetch the images of a book, one at a time; else they are left out.")
 @click.option("--title", default="Gleaner", show_default=True, metavar="TEXT", help="What a feed or book is called.")
 def export(
     config: Path | None,
@@ -83,11 +85,14 @@ def export(
     comments: bool,
     with_site: bool,
     partition: bool,
+    images: bool,
     title: str,
 ) -> None:
     """Write articles to files, each whole or not at all. What is already there and right is not touched."""
     exporter, settings = FORMATS[form], composition.load_settings(config, database)
     _check_usage(form, out, new=new, limited=limit is not None)
+    if images and form != "epub":
+        raise click.UsageError(f"--images is for epub: {form} keeps the images' addresses.")
     known = composition.archived_outlets(config, settings)
     chosen = composition.choose(known, outlet)
     selection = Selection(
@@ -112,9 +117,10 @@ def export(
         link=chosen[0].homepage if len(chosen) == 1 else "",
         channels=tuple(map(_channel, chosen)) if form == "opml" else (),
     )
-    job, write = Job(form=form, out=out, selection=selection, options=options), export_new if new else export_all
+    write = export_new if new else export_all
     opened = composition.open_existing if query is None else composition.open_indexed
-    with opened(settings) as archive:
+    with opened(settings) as archive, composition.picture_fetcher(settings, wanted=images) as picture:
+        job = Job(form=form, out=out, selection=selection, options=replace(options, picture=picture))
         _say(write(archive.engine, job, datetime.now(UTC), watch=_watch if _shows_progress(out) else None), out)
 
 

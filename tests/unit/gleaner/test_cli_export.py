@@ -87,6 +87,7 @@ def test_filters_choose_articles(database, tmp_path):
         (["--format", "list", "--since", "gestern"], "'gestern' is no date"),
         (["--format", "list", "--query", '"来自'], "来自"),
         ([], "Missing option '--format'"),
+        (["--format", "list", "--images"], "--images is for epub"),
         (["--format", "jsonl", "--new", "--limit", "3"], "--new with --limit would skip articles"),
     ],
 )
@@ -131,6 +132,10 @@ def test_language_and_number_choose_articles(database, tmp_path, arguments, outl
     run(database, tmp_path / "a.jsonl", "--format", "jsonl", *arguments)
     rows = map(json.loads, (tmp_path / "a.jsonl").read_text("utf-8").splitlines())
     assert [row["outlet"] for row in rows] == outlets
+
+
+def test_a_book_fetches_its_images_when_asked(database, tmp_path):
+    assert run(database, tmp_path / "a.epub", "--format", "epub", "--images").stdout.startswith("2 articles")
 
 
 def test_opml_names_the_outlets_chosen(database, tmp_path):
