@@ -37,13 +37,14 @@ _EMBEDDING = (
     (IPv6Network("2002::/16"), 80),
 )
 
-# Ports of other protocols, which no web server answers on (the "bad ports" of the WHATWG Fetch standard).
+# Ports of other protocols, which no web server answers on: below 1024 all but the web's own, above it the "bad ports"
+# of the WHATWG Fetch standard, and those of databases, caches, queues and machines' own administration.
+_FIRST_FREE_PORT = 1024
 # fmt: off
 _BAD_PORTS = frozenset((
-    0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109,
-    110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531,
-    532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060,
-    5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+    1433, 1434, 1521, 1719, 1720, 1723, 1883, 2049, 2181, 2375, 2376, 2379, 2380, 3128, 3306, 3389, 3659, 4045, 4190,
+    5060, 5061, 5432, 5433, 5672, 5900, 5901, 5984, 5985, 5986, 6000, 6379, 6443, 6566, 6665, 6666, 6667, 6668, 6669,
+    6679, 6697, 8500, 9042, 9092, 9200, 9300, 10080, 10250, 11211, 15672, 25565, 26379, 27017, 27018, 50070, 61616,
 ))
 # fmt: on
 
@@ -126,7 +127,7 @@ class AddressRules:
         Raises:
             PermanentFetchError: "address" or "port".
         """
-        if target.port in _BAD_PORTS and not self._is_named(target.host, target.port):
+        if _is_bad(target.port) and not self._is_named(target.host, target.port):
             raise PermanentFetchError("port", target.url, f"port {target.port} belongs to another protocol")
         literal = literal_address(target.host)
         if literal is not None:
@@ -150,6 +151,10 @@ class AddressRules:
     def _is_named(self, host: str, port: int) -> bool:
         bare = host.strip("[]").rstrip(".")
         return (bare, None) in self._allowed or (bare, port) in self._allowed
+
+
+def _is_bad(port: int) -> bool:
+    return port in _BAD_PORTS or (port < _FIRST_FREE_PORT and port not in DEFAULT_PORTS.values())
 
 
 def read_allowed(entry: str) -> tuple[str, int | None]:

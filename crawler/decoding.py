@@ -15,6 +15,7 @@ else:
     from backports import zstd
 
 _PIECE = 65536
+_MOST_LAYERS = 5
 
 
 class BodyError(Exception):
@@ -129,7 +130,7 @@ class BodyReader:
         self._stages: list[_Stage] = []
         self._limit = limit
         self._pieces: list[bytes] = []
-        self._size = 0
+        self._sizes = [0] * (len(self._pending) + 1)
 
     def feed(self, chunk: bytes) -> None:
         """Take the next chunk.
@@ -138,11 +139,9 @@ class BodyReader:
             BodyError: the body is larger than the limit ("too_large") or not what it says it is ("corrupt").
         """
         try:
-            for piece in self._unpack(chunk, 0):
-                self._size += len(piece)
-                if self._size > self._limit:
-                    raise BodyError("too_large", f"more than {self._limit} bytes when unpacked")
-                self._pieces.append(piece)
+            if len(self._pending) > _MOST_LAYERS:
+                raise BodyError("corrupt", f"packed {len(self._pending)} times over, more than {_MOST_LAYERS}")
+            self._pieces += self._unpack(chunk, 0)
         except _ERRORS as error:
             raise BodyError("corrupt", f"the packed body is damaged: {error}") from error
 
@@ -153,7 +152,7 @@ class BodyReader:
             BodyError: a packed body ends before its end ("truncated").
         """
         if not all(stage.finished for stage in self._stages):
-            raise BodyError("truncated", f"the packed body ends early, after {self._size} bytes unpacked")
+            raise BodyError("truncated", f"the packed body ends early, after {self._sizes[-1]} bytes unpacked")
         return b"".join(self._pieces)
 
     def so_far(self) -> bytes:
@@ -161,6 +160,10 @@ class BodyReader:
         return b"".join(self._pieces)
 
     def _unpack(self, data: bytes, depth: int) -> Iterator[bytes]:
+        """Undo the layers from this one on; none may be larger than the limit, or bombs could hide in each other."""
+        self._sizes[depth] += len(data)
+        if self._sizes[depth] > self._limit:
+            raise BodyError("too_large", f"more than {self._limit} bytes when unpacked")
         if depth == len(self._stages) and depth < len(self._pending) and data:
             self._stages.append(self._pending[depth](data))
         if depth >= len(self._stages):

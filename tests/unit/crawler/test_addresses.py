@@ -114,3 +114,15 @@ def test_port_of_another_protocol_may_be_named():
 
 def test_public_literal_passes():
     AddressRules().check_target(read_target("http://1.1.1.1/"))
+
+
+@pytest.mark.parametrize("port", [1, 22, 25, 443 + 1, 2375, 3306, 5432, 6379, 9200, 11211, 27017])
+def test_only_ports_where_web_servers_stand_are_asked(port):
+    with pytest.raises(PermanentFetchError) as caught:
+        AddressRules().check_target(read_target(f"http://harbour.example:{port}/"))
+    assert caught.value.kind == "port"
+
+
+@pytest.mark.parametrize("port", [80, 443, 8000, 8080, 8443, 3000])
+def test_usual_ports_are_asked(port):
+    AddressRules().check_target(read_target(f"http://harbour.example:{port}/"))

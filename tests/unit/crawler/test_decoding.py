@@ -100,3 +100,15 @@ def test_beginning_of_a_body_can_be_looked_at():
 def test_any_bytes_give_a_body_or_a_body_error(encoding, noise):
     with contextlib.suppress(BodyError):
         assert isinstance(read(encoding, noise, limit=10**5, step=7), bytes)
+
+
+def test_no_layer_may_be_larger_than_the_limit():
+    empty_members = gzip.compress(b"", mtime=0) * 10_000
+    with pytest.raises(BodyError) as caught:
+        read("gzip, gzip", gzip.compress(empty_members), limit=1000)
+    assert caught.value.kind == "too_large"
+
+
+def test_endless_layers_are_refused():
+    with pytest.raises(BodyError, match="packed 2000 times over, more than 5"):
+        read(", ".join(["gzip"] * 2000), b"x")
