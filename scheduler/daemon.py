@@ -185,9 +185,9 @@ class Daemon:
 
     def _enter_definitions(self) -> None:
         definitions = self._worker.definitions
-        refs = list(definitions.refs())
-        self._schedule.enter(refs, self._now())
-        self._on_event(DefinitionsRead(outlets=len(definitions.outlets), sources=len(refs)))
+        self._schedule.enter(definitions.refs(), self._now())
+        sources = sum(len(outlet.sources) for outlet in definitions.outlets)
+        self._on_event(DefinitionsRead(outlets=len(definitions.outlets), sources=sources))
 
     def _put_right(self) -> None:
         daemon = self._orders.daemon

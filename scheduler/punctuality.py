@@ -20,10 +20,11 @@ def put_right(
     Sources that someone is fetching are left alone. A lease that ends further away than any lease may is of a
     clock that was ahead: it ends in due course.
     """
-    dues = schedule.dues()
+    dues = schedule.amiss(now, overdue=now - late, horizon=now + lease)
     leases = {due.id: now + lease for due in dues if due.lease_until is not None and due.lease_until > now + lease}
     free = [due for due in dues if due.lease_until is None or due.lease_until <= now]
-    changed = {due.id: time for due in free if (time := _repaired(due, now)) != due.next_due}
+    changed = {due.id: min(due.next_due, now + lease) for due in dues if due.id in leases}
+    changed |= {due.id: time for due in free if (time := _repaired(due, now)) != due.next_due}
     times = {str(due.id): changed.get(due.id, due.next_due) for due in free}
     spread = spread_overdue(times, now, late, settings)
     changed |= {int(number): time for number, time in spread.items()}

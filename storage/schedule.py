@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, case, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, and_, bindparam, case, exists, func, insert, or_, select, update
 
 from storage import schema
 from storage.alerts import AlertChange, write_alerts
@@ -79,28 +80,18 @@ class Schedule:
     def enter(self, refs: Iterable[SourceRef], now: datetime) -> None:
         """Make the sources defined the ones that are scheduled: new ones are due now, others no more.
 
+        An outlet's sources come one after the other.
         A source whose definition now names the address it had moved to keeps its past; its old address stays
         known as an alias.
         """
-        defined = {(ref.outlet, ref.url): ref for ref in refs}
         with updating(self._engine) as connection:
-            rows = connection.execute(
-                select(_source.id, _source.outlet, _source.url, _source.address, _source.next_due)
-            )
-            known = {(row.outlet, row.url): row for row in rows}
-            for row in [row for name, row in known.items() if row.address and name not in defined]:
-                if (named := (row.outlet, row.address)) in defined and named not in known:
-                    _rename(connection, row, now)
-                    known[named] = known.pop((row.outlet, row.url))
-            entered = [
-                {"outlet": name[0], "url": name[1], "kind": str(defined[name].kind)} for name in defined.keys() - known
-            ]
-            if entered:
-                connection.execute(insert(schema.sources).values(next_due=now, decided_at=now), entered)
-            again = [row.id for name, row in known.items() if name in defined and row.next_due is None]
-            gone = [row.id for name, row in known.items() if name not in defined and row.next_due is not None]
-            _set(connection, again, next_due=now, decided_at=now)
-            _set(connection, gone, next_due=None)
+            scheduled = connection.scalars(select(_source.outlet).where(_source.next_due.is_not(None)).distinct())
+            left = set(scheduled)
+            for outlet, defined in groupby(refs, key=lambda ref: ref.outlet):
+                _enter_outlet(connection, outlet, {ref.url: ref for ref in defined}, now)
+                left.discard(outlet)
+            for outlet in sorted(left):
+                connection.execute(update(schema.sources).where(_source.outlet == outlet).values(next_due=None))
 
     def remembered(self, claims: Sequence[Claim]) -> dict[int, Remembered]:
         """What is known of the sources claimed, by their numbers."""
@@ -151,13 +142,21 @@ class Schedule:
 
     def dues(self) -> list[Due]:
         """Every source that is scheduled, the earliest first."""
-        query = (
-            select(_source.id, _source.next_due, _source.decided_at, _source.lease_until)
-            .where(_source.next_due.is_not(None))
-            .order_by(_source.next_due)
-        )
+        return self._dues(_source.next_due.is_not(None))
+
+    def amiss(self, now: datetime, *, overdue: datetime, horizon: datetime) -> list[Due]:
+        """The sources due before ``overdue``, and those with times of a clock that was ahead, the earliest first.
+
+        Such times are a decision made after ``now``, and a lease that ends after ``horizon``.
+        """
+        wrong = or_(_source.next_due < overdue, _source.decided_at > now, _source.lease_until > horizon)
+        return self._dues(and_(_source.next_due.is_not(None), wrong))
+
+    def _dues(self, which: Any) -> list[Due]:
+        columns = (_source.id, _source.next_due, _source.decided_at, _source.lease_until)
         with reading(self._engine) as connection:
-            return [Due(**row) for row in connection.execute(query).mappings()]
+            found = connection.execute(select(*columns).where(which).order_by(_source.next_due))
+            return [Due(**row) for row in found.mappings()]
 
     def postpone(self, due: Mapping[int, datetime], leases: Mapping[int, datetime]) -> None:
         """Set other due times and lease ends, by the sources' numbers."""
@@ -175,6 +174,22 @@ class Schedule:
         with reading(self._engine) as connection:
             count, earliest = connection.execute(query).one()
         return int(count), earliest
+
+
+def _enter_outlet(connection: Connection, outlet: str, defined: dict[str, SourceRef], now: datetime) -> None:
+    query = select(_source.id, _source.outlet, _source.url, _source.address, _source.next_due)
+    known = {row.url: row for row in connection.execute(query.where(_source.outlet == outlet))}
+    for row in [row for url, row in known.items() if row.address and url not in defined]:
+        if row.address in defined and row.address not in known:
+            _rename(connection, row, now)
+            known[row.address] = known.pop(row.url)
+    new = [{"outlet": outlet, "url": url, "kind": str(ref.kind)} for url, ref in defined.items() if url not in known]
+    if new:
+        connection.execute(insert(schema.sources).values(next_due=now, decided_at=now), new)
+    again = [row.id for url, row in known.items() if url in defined and row.next_due is None]
+    gone = [row.id for url, row in known.items() if url not in defined and row.next_due is not None]
+    _set(connection, again, next_due=now, decided_at=now)
+    _set(connection, gone, next_due=None)
 
 
 def _rename(connection: Connection, row: Any, now: datetime) -> None:

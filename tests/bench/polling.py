@@ -98,7 +98,7 @@ def worker(archive: Archive, definitions: Definitions, now: Now, host: str = "")
         archive,
         definitions,
         crawling=CrawlSettings(allow_private=(host,) if host else ()),
-        settings=DaemonSettings(batch=10_000, sources_at_once=10_000),
+        settings=DaemonSettings(batch=10_000, sources_at_once=10_000, lease=100 * HOUR),
         rules=Rules(cadence=CadenceSettings(), health=HealthSettings()),
         now=now,
     )
