@@ -50,6 +50,8 @@ def import_articles(
                 on_problem=_say_problem,
                 on_progress=on_progress,
             ).run(path)
+        if not dry_run:
+            archive.catch_up()
     return report
 
 
