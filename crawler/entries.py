@@ -6,6 +6,7 @@ import hashlib
 import html
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from crawler.draft import FEED, Draft, FoundImage
 from crawler.feeds.feed import Entry, Feed
@@ -80,8 +81,8 @@ def is_teaser(draft: Draft, outlet: Outlet, source: Source) -> bool:
         return source.content == "page"
     if draft.truncated:
         return True
-    parts = _paragraphs(draft.body)
-    text = parts[-1] if parts else ""
+    parts = list(islice(_paragraphs_from_below(draft.body), _ENOUGH_PARAGRAPHS))
+    text = parts[0] if parts else ""
     if not parts or _MORE.search(text):
         return True
     if len(parts) >= _ENOUGH_PARAGRAPHS:
@@ -90,11 +91,12 @@ def is_teaser(draft: Draft, outlet: Outlet, source: Source) -> bool:
     return sum(map(len, parts)) < short or _DOTS.search(text) is not None
 
 
-def _paragraphs(body: str) -> list[str]:
-    """The paragraphs of a body as plain text, without the signature under them."""
-    parts = [" ".join(html.unescape(_TAG.sub("", part)).split()) for part in _BREAK.split(body)]
-    parts = [_SIGNATURE.sub("", part).strip() for part in parts]
-    return [part for part in parts if part]
+def _paragraphs_from_below(body: str) -> Iterator[str]:
+    """The paragraphs of a body as plain text, the last one first, without the signature under them."""
+    for part in reversed(_BREAK.split(body)):
+        text = " ".join(html.unescape(_TAG.sub("", part)).split())
+        if text := _SIGNATURE.sub("", text).strip():
+            yield text
 
 
 def entry_hash(entry: Entry) -> str:

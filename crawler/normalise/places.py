@@ -38,6 +38,8 @@ _LONGEST_FIRST = tuple(sorted(PLACES, key=len, reverse=True))
 
 def without_place(text: str) -> str:
     """A name without the town glued to its end; the text itself where no name would be left."""
+    if not text.endswith(_LONGEST_FIRST):
+        return text
     for place in _LONGEST_FIRST:
         if text.endswith(place) and len(text) - len(place) >= 2:
             return text[: -len(place)].strip()
