@@ -44,7 +44,7 @@ class WarcForm:
         """Read a page."""
         try:
             fetched = datetime.fromisoformat(item.facts["date"]).astimezone(UTC)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise broken(item, f"WARC-Date = {item.facts['date']!r}: must be a time as 2023-06-14T21:03:30Z") from None
         headers = {"content-type": item.facts["type"]}
         return Snapshot(url=item.facts["url"], body=item.data, fetched_at=fetched, headers=headers)

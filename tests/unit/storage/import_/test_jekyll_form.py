@@ -67,6 +67,12 @@ def test_a_future_date_was_clamped_to_the_time_of_the_crawl() -> None:
     assert (found.listed_at, found.fetched_at) == (datetime(2023, 6, 14, 22, 3, 30, tzinfo=UTC), AT)
 
 
+@pytest.mark.parametrize("date", ["", "yesterday", "0001-01-01T00:00:00+23:59"])
+def test_a_date_that_is_none_does_no_harm(date: str) -> None:
+    found = read(post(date=date))
+    assert (found.listed_at, found.fetched_at, found.dated) == (AT, AT, date)
+
+
 def test_a_post_without_the_comment_was_listed_at_its_date() -> None:
     assert read(post().replace("<!--1686776610000-->\n", "")).listed_at == AT
 
