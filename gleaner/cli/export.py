@@ -7,19 +7,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from crawler.outlet import Outlet
 from gleaner import composition
 from gleaner.cli.options import config_option, database_option, outlet_option, since_option, until_option
-from gleaner.search_view import read_query
 from storage.article import Stored
 from storage.export import FORMATS, Channel, ExportOptions, ExportReport
 from storage.export.exporter import BodyForm
 from storage.export.job import Job, export_all, export_new
 from storage.export.streams import STANDARD_OUTPUT, StreamExporter
 from storage.selection import Duplicates, Revisions, Selection
+
+if TYPE_CHECKING:
+    from crawler.outlet import Outlet
+    from gleaner.settings import Settings
 
 EXAMPLES = """\b
 Formats:
@@ -89,10 +92,10 @@ def export(
     title: str,
 ) -> None:
     """Write articles to files, each whole or not at all. What is already there and right is not touched."""
-    exporter, settings = FORMATS[form], composition.load_settings(config, database)
-    _check_usage(form, out, new=new, limited=limit is not None)
-    if images and form != "epub":
-        raise click.UsageError(f"--images is for epub: {form} keeps the images' addresses.")
+    from gleaner.search_view import read_query
+
+    settings = composition.load_settings(config, database)
+    _check_usage(form, out, new=new, limited=limit is not None, images=images)
     known = composition.archived_outlets(config, settings)
     chosen = composition.choose(known, outlet)
     selection = Selection(
@@ -103,8 +106,8 @@ def export(
         duplicates=duplicates,
         revisions=revisions,
         query=None if query is None else read_query(query),
-        newest=(exporter.newest if limit is None else limit) or None,
-        pages=exporter.pages,
+        newest=(FORMATS[form].newest if limit is None else limit) or None,
+        pages=FORMATS[form].pages,
     )
     options = ExportOptions(
         body=body,
@@ -117,15 +120,22 @@ def export(
         link=chosen[0].homepage if len(chosen) == 1 else "",
         channels=tuple(map(_channel, chosen)) if form == "opml" else (),
     )
-    write = export_new if new else export_all
-    opened = composition.open_existing if query is None else composition.open_indexed
-    with opened(settings) as archive, composition.picture_fetcher(settings, wanted=images) as picture:
+    with composition.picture_fetcher(settings, wanted=images) as picture:
         job = Job(form=form, out=out, selection=selection, options=replace(options, picture=picture))
-        _say(write(archive.engine, job, datetime.now(UTC), watch=_watch if _shows_progress(out) else None), out)
+        _say(_run(job, settings, new=new), out)
 
 
-def _check_usage(form: str, out: Path, *, new: bool, limited: bool) -> None:
+def _run(job: Job, settings: Settings, *, new: bool) -> ExportReport:
+    opened = composition.open_existing if job.selection.query is None else composition.open_indexed
+    write, watch = export_new if new else export_all, _watch if _shows_progress(job.out) else None
+    with opened(settings) as archive:
+        return write(archive.engine, job, datetime.now(UTC), watch=watch)
+
+
+def _check_usage(form: str, out: Path, *, new: bool, limited: bool, images: bool) -> None:
     exporter = FORMATS[form]
+    if images and form != "epub":
+        raise click.UsageError(f"--images is for epub: {form} keeps the images' addresses.")
     if out == STANDARD_OUTPUT and not isinstance(exporter, StreamExporter):
         raise click.UsageError(f"{form} is no stream: name a file or folder with --out.")
     if new and out == STANDARD_OUTPUT:

@@ -86,7 +86,7 @@ def epubcheck() -> list[str]:
     jar = Path("/usr/share/java/epubcheck.jar")
     if not jar.exists():
         install("epubcheck")
-    return [java, "-jar", str(jar)]
+    return [java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", str(jar)]
 
 
 def program(name: str, package: str) -> str:
