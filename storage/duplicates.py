@@ -14,7 +14,7 @@ from storage.engine import reading, writing
 from storage.errors import StorageError
 from storage.links import connected, pair_of, point_to_first, remove_links, write_links
 from storage.relations import Kind, Limits, Relation, group
-from storage.relatives import load, place
+from storage.relatives import load, load_with_twins, place
 from storage.similarity import jaccard, shingles
 from storage.upsert import upsert
 
@@ -133,7 +133,7 @@ class Duplicates:
                 return 0
         with writing(self._engine) as connection:
             numbers = connection.execute(select(table.c.form_id).order_by(table.c.form_id).limit(limit)).scalars().all()
-            place(connection, list(load(connection, numbers)), self._limits)
+            place(connection, load_with_twins(connection, numbers), self._limits)
             connection.execute(delete(table).where(table.c.form_id.in_(numbers)))
         return len(numbers)
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from storage import schema
 from storage.article import Article
 from storage.bands import Place, bands_of, enter, keys_around, keys_at, meet, withdraw
 from storage.decide import fold_title
 from storage.folding import fold
-from storage.identity import TEXT_KEY_LENGTH
+from storage.identity import TEXT_KEY_LENGTH, fingerprint
 from storage.links import Pair, pair_of, point_to_first, remove_links, write_links
 from storage.packing import unpack
 from storage.relations import Compared, Kind, Limits, Relation, relate
@@ -100,6 +100,20 @@ def load(connection: Connection, numbers: Iterable[int]) -> Iterator[Form]:
         yield Form(id=row.id, article_id=row.article_id, compared=compared_of(unpack(row.document)[0]))
 
 
+def load_with_twins(connection: Connection, numbers: Iterable[int]) -> list[Form]:
+    """Forms of the archive, each with the first article of its outlet that had the same text."""
+    forms = {form.id: form for form in load(connection, numbers)}
+    hashes = {number: fingerprint(form.compared.text) for number, form in forms.items() if form.is_comparable}
+    table = schema.article_texts.c
+    query = select(table.outlet, table.text_hash, func.min(table.article_id).label("first"))
+    grouped = query.group_by(table.outlet, table.text_hash)
+    rows = _rows_in(connection, grouped, table.text_hash, set(hashes.values()))
+    firsts = {(row.outlet, row.text_hash): row.first for row in rows}
+    return [
+        replace(form, twin=firsts.get((form.compared.outlet, hashes.get(number, "")))) for number, form in forms.items()
+    ]
+
+
 def move(connection: Connection, moved: Mapping[int, Article], limits: Limits) -> dict[int, int | None]:
     """Compare articles anew whose current form now has another time than the one given with it here.
 
@@ -118,7 +132,7 @@ def move(connection: Connection, moved: Mapping[int, Article], limits: Limits) -
             withdraw(connection, [Place(key, row.id) for key in keys])
     remove_links(connection, sorted(moved), by_hand=False)
     pointing = point_to_first(connection, moved)
-    return pointing | place(connection, list(load(connection, [row.id for row in rows])), limits)
+    return pointing | place(connection, load_with_twins(connection, [row.id for row in rows]), limits)
 
 
 def _met(
@@ -184,8 +198,8 @@ def _set_apart(connection: Connection, compared: Iterable[tuple[Form, Form, Limi
     return {row.article_id for row in _rows_in(connection, select(table.article_id), table.article_id, numbers)}
 
 
-def _rows_in(connection: Connection, query: Select[Any], column: Any, numbers: Iterable[int]) -> Iterator[Any]:
-    wanted = sorted(numbers)
+def _rows_in(connection: Connection, query: Select[Any], column: Any, values: Iterable[Any]) -> Iterator[Any]:
+    wanted = sorted(values)
     for start in range(0, len(wanted), _CHUNK):
         yield from connection.execute(query.where(column.in_(wanted[start : start + _CHUNK])))
 

@@ -7,11 +7,13 @@ from pathlib import Path
 import click
 
 from gleaner import composition
+from gleaner.cli.maintain_check import check
 from gleaner.cli.options import config_option, database_option
 
 EXAMPLES = """\b
 Examples:
   gleaner maintain rebuild-similarity    compare all articles anew
+  gleaner maintain check                 prove that archive, similarity and search agree
   gleaner maintain reindex               make the search index anew
 """
 
@@ -51,3 +53,6 @@ def reindex(config: Path | None, database: str | None) -> None:
         while taken := index.index_waiting():
             count += taken
     click.echo(f"{count:,} articles indexed.")
+
+
+maintain.add_command(check)

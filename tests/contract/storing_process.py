@@ -1,8 +1,9 @@
-"""A process that stores batches of invented articles until it has stored them all or is killed.
+"""A process that stores and indexes batches of invented articles until it has stored them all or is killed.
 
 Usage: storing_process.py DATABASE BATCHES PER_BATCH [REPEATS]
 """
 
+import random
 import sys
 from datetime import UTC, datetime
 
@@ -11,17 +12,20 @@ from storage.article import Article, Capture, Original, PublishedFrom
 from storage.sources import FetchState, SourceRef
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
+CHARACTERS = "港务局宣布新的集装箱码头将于明年春天开放首批航线已经签约长在记者会上说工程比原计划提前完"
 FEED = SourceRef("demo", "https://demo.example/feed")
 
 
 def article(batch: int, number: int, round_: int) -> Capture:
     url = f"https://demo.example/{batch}/{number}"
-    text = f"第{batch}批第{number}篇，第{round_}稿。" * 50
+    # Of each batch, the second article is nearly the first, and later rounds are edits.
+    rng = random.Random(1000 * batch + max(1, number))
+    text = "".join(rng.choices(CHARACTERS, k=300)) + "完" * number + "改" * round_
     made = Article(
         outlet="demo",
         url=url,
-        title=f"{batch}-{number}",
-        title_as_listed=f"{batch}-{number}",
+        title="港口的船",
+        title_as_listed="港口的船",
         body=f"<p>{text}</p>",
         text=text,
         language="zh-Hans",
@@ -40,6 +44,7 @@ def main(database: str, batches: int, per_batch: int, rounds: int = 1) -> None:
                 state = FetchState(fetched_at=NOON, etag=f"{round_}/{batch}")
                 archive.store(captures, FEED, state, NOON)
                 print(round_, batch, flush=True)
+                archive.catch_up()
 
 
 if __name__ == "__main__":

@@ -10,8 +10,13 @@ from sqlalchemy import Connection, func, select, text
 
 from storage import schema
 from storage.archive import Archive
+from storage.check import check
+from storage.duplicates import Duplicates
 from storage.engine import reading
 from storage.queries import Queries
+from storage.query_language import parse_query
+from storage.relations import Limits
+from storage.search import Search
 
 PROGRAM = Path(__file__).with_name("storing_process.py")
 PER_BATCH = 20
@@ -38,6 +43,7 @@ def check_whole(archive: Archive) -> int:
         forms = select(func.sum(schema.articles.c.revision))
         assert (connection.execute(forms).scalar() or 0) == count(connection, "revisions")
         stored, sources = count(connection, "articles"), count(connection, "sources")
+    assert list(check(archive.engine, Limits())) == []
     assert stored % PER_BATCH == 0
     assert sources == min(1, stored)
     for form in Queries(archive.engine).articles(pages=True):
@@ -73,3 +79,7 @@ def test_a_process_killed_at_any_moment_leaves_whole_batches(database_url: str) 
     assert last.communicate(timeout=60)[1] == ""
     with Archive.open(database_url) as archive:
         assert check_whole(archive) == 40 * PER_BATCH
+        archive.catch_up()
+        assert len(Search(archive.engine).numbers(parse_query("港口"))) == 40 * PER_BATCH
+        assert len(Duplicates(archive.engine).links()) >= 40
+        assert list(check(archive.engine, Limits())) == []
