@@ -19,7 +19,7 @@ from crawler.errors import ParseError
 from crawler.feeds import parse_feed
 
 FEEDS = Path(__file__).parents[2] / ".." / "shared" / "real" / "feeds"
-DAMAGES = int(os.environ.get("GLEANER_DAMAGES", "180"))
+DAMAGES = int(os.environ.get("GLEANER_DAMAGES", "108"))
 SECONDS = 5.0
 _END = re.compile(rb"</(?:item|entry)>")
 
