@@ -9,6 +9,7 @@ from storage.export.exporter import Channel, ExportOptions
 from storage.export.item import element, xml
 from storage.export.post import to_bytes
 from storage.export.streams import StreamExporter
+from storage.identity import public_url
 
 
 def outline(channel: Channel) -> str:
@@ -17,7 +18,7 @@ def outline(channel: Channel) -> str:
     home = f' htmlUrl="{xml(channel.homepage)}"' if channel.homepage else ""
     language = f' language="{xml(channel.language)}"' if channel.language else ""
     feeds = "".join(
-        f'<outline type="rss" text="{name}" title="{name}" xmlUrl="{xml(url)}"{home}{language}/>\n'
+        f'<outline type="rss" text="{name}" title="{name}" xmlUrl="{xml(public_url(url))}"{home}{language}/>\n'
         for url in channel.feeds
     )
     return f'<outline text="{name}">\n{feeds}</outline>\n'

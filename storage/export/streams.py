@@ -32,14 +32,15 @@ _GZIP_LEVEL = 6
 class StreamExporter:
     """Writes one file: ``out`` itself where it has one of the format's endings, else ``articles`` in the folder.
 
-    ``pieces`` turns articles into bytes and ``head`` stands before the first of them. With ``by_piece`` every piece
-    is compressed by itself, so that a reader can begin at any.
+    ``pieces`` turns articles into bytes, those that ``takes`` lets pass; ``head`` stands before the first. With
+    ``by_piece`` every piece is compressed by itself, so that a reader can begin at any.
     """
 
     summary: str
     endings: tuple[str, ...]
     pieces: Pieces
     head: bytes = b""
+    takes: Callable[[Stored], bool] | None = None
     by_piece: bool = False
     updates: Updates = "whole"
     newest: int | None = None
@@ -47,7 +48,7 @@ class StreamExporter:
 
     def export(self, articles: Iterable[Stored], out: Path, options: ExportOptions) -> ExportReport:
         """Write the articles to the file, which is replaced when all of it is there, or to standard output."""
-        counted = Counted(articles)
+        counted = Counted(filter(self.takes, articles))
         if out == STANDARD_OUTPUT:
             self._write(counted, sys.stdout.buffer, "", options, self.head)
             sys.stdout.buffer.flush()
@@ -60,7 +61,7 @@ class StreamExporter:
 
     def append(self, articles: Iterable[Stored], out: Path, options: ExportOptions, position: int) -> ExportReport:
         """Add the articles behind the first ``position`` bytes of the file; what stands after them is cut off."""
-        path, counted = self.file(out), Counted(articles)
+        path, counted = self.file(out), Counted(filter(self.takes, articles))
         with Folder(path.parent), explained(path), path.open("ab") as file:
             file.truncate(position)
             file.seek(position)

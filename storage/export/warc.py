@@ -22,13 +22,15 @@ _UNKNOWN = "application/octet-stream"
 
 def _pieces(articles: Iterable[Stored], options: ExportOptions) -> Iterator[bytes]:  # noqa: ARG001 - as fetched
     writer_class = _warcio()
-    for stored in articles:
-        if stored.original.page is not None:
-            yield _record(writer_class, stored, stored.original.page)
+    return (_record(writer_class, stored) for stored in articles)
 
 
-def _record(writer_class: Any, stored: Stored, page: bytes) -> bytes:
-    data = BytesIO()
+def _has_page(stored: Stored) -> bool:
+    return stored.original.page is not None
+
+
+def _record(writer_class: Any, stored: Stored) -> bytes:
+    data, page = BytesIO(), stored.original.page or b""
     writer = writer_class(data, gzip=False, warc_version="1.1")
     address = serialise_url(stored.article.url) or "urn:gleaner:unknown"
     fetched = iso(stored.fetched_at)
@@ -59,6 +61,7 @@ WARC = StreamExporter(
     summary="WARC, the pages as fetched, where their bytes are kept",
     endings=(".warc",),
     pieces=_pieces,
+    takes=_has_page,
     by_piece=True,
     updates="appended",
     pages=True,

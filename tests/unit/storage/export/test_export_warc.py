@@ -21,7 +21,7 @@ def test_pages_are_resources(tmp_path, make, name):
         make(2),
         make(3, original_page=b""),
     ]
-    FORMATS["warc"].export(articles, tmp_path / name, ExportOptions())
+    assert FORMATS["warc"].export(articles, tmp_path / name, ExportOptions()).articles == 2
     with (tmp_path / name).open("rb") as file:
         found = [
             (record.rec_type, dict(record.rec_headers.headers), record.raw_stream.read())
