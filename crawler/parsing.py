@@ -11,6 +11,7 @@ from crawler.feeds.listing import parse_listing
 from crawler.fetching import Fetched
 from crawler.outlet import Source
 from storage.article import SourceKind
+from storage.identity import public_url
 
 # Raised when the parser reads the same bytes differently: sources are then read again as if they were new.
 PARSER_VERSION = "1"
@@ -19,12 +20,12 @@ PARSER_VERSION = "1"
 def parse_source(fetched: Fetched, source: Source) -> Feed:
     """Read what a source lists, by its kind; of a feed or sitemap, the addresses its ``match`` lets pass.
 
-    An index of sitemaps is given as it is.
+    An index of sitemaps is given as it is. Relative links do not inherit the password of the source's own address.
 
     Raises:
         ParseError: the bytes are not what the source was said to be.
     """
-    headers = {**fetched.headers, "content-location": fetched.url}
+    headers = {**fetched.headers, "content-location": public_url(fetched.url)}
     if source.kind is SourceKind.LISTING:
         return parse_listing(fetched.body, headers, source, fetched.limits)
     feed = parse_feed(fetched.body, headers, fetched.limits)

@@ -56,6 +56,18 @@ def serialise_url(url: str, base: str = "") -> str:
     return serialised if serialised.startswith(("http://", "https://")) else ""
 
 
+def public_url(url: str) -> str:
+    """The URL without user and password, for all that leaves this machine."""
+    if "@" not in url:
+        return url
+    try:
+        parsed = URL(url)
+    except ValueError:
+        return ""
+    parsed.username = parsed.password = ""
+    return str(parsed.href)
+
+
 def url_key(url: str) -> str:
     """What is left of an address when all that does not tell articles apart is gone.
 

@@ -152,6 +152,14 @@ def test_redirect_to_another_host_carries_no_password(make_origin, harbour, run,
     assert all("authorization" not in asked for _, asked in other.asked)
 
 
+def test_password_of_a_feed_is_not_inherited_by_its_links(origin, harbour, run, archive):
+    origin.routes["/feed"] = harbour.Reply(harbour.feed(harbour.item(1, "/ship-1")))
+    run(harbour.outlet(origin.url("/feed").replace("http://", "http://reader:secret@"), robots=False))
+    (stored,) = Queries(archive.engine).articles()
+    assert "secret" not in repr((stored.article, stored.original))
+    assert ("/feed", "Basic cmVhZGVyOnNlY3JldA==") in [(path, asked["authorization"]) for path, asked in origin.asked]
+
+
 class _Watch(HTMLParser):
     found: tuple[str, ...] = ()
 

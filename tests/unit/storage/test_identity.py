@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.identity import article_id, serialise_url, text_key, url_key
+from storage.identity import article_id, public_url, serialise_url, text_key, url_key
 
 PLAIN = "https://news.example/cn/story-1"
 
@@ -110,3 +110,16 @@ def test_one_text_in_both_scripts_has_one_key() -> None:
 
 def test_short_texts_have_no_key() -> None:
     assert text_key("台湾发展，" * 24) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "public"),
+    [
+        ("https://reader:secret@paper.example/a?b=@c", "https://paper.example/a?b=@c"),
+        ("https://token@paper.example/", "https://paper.example/"),
+        ("https://paper.example/@writer", "https://paper.example/@writer"),
+        ("no url @ all", ""),
+    ],
+)
+def test_passwords_are_taken_out_of_addresses(url: str, public: str) -> None:
+    assert public_url(url) == public
