@@ -20,6 +20,11 @@ januari februari mars april maj juni juli augusti september oktober november dec
 januar februar marts april maj juni juli august september oktober november december
 januar februar mars april mai juni juli august september oktober november desember
 tammikuu helmikuu maaliskuu huhtikuu toukokuu kesakuu heinakuu elokuu syyskuu lokakuu marraskuu joulukuu
+tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesakuuta heinakuuta elokuuta syyskuuta lokakuuta \
+marraskuuta joulukuuta
+gener febrer marc abril maig juny juliol agost setembre octubre novembre desembre
+januar februar marec april maj junij julij avgust september oktober november december
+sausio vasario kovo balandzio geguzes birzelio liepos rugpjucio rugsejo spalio lapkricio gruodzio
 stycznia|styczen lutego|luty marca|marzec kwietnia|kwiecien maja|maj czerwca|czerwiec lipca|lipiec sierpnia|sierpien \
 wrzesnia|wrzesien pazdziernika|pazdziernik listopada|listopad grudnia|grudzien
 ledna|leden unora|unor brezna|brezen dubna|duben kvetna|kveten cervna|cerven cervence|cervenec srpna|srpen zari \
@@ -32,6 +37,9 @@ januari februari maret april mei juni juli agustus september oktober november de
 октября|октябрь ноября|ноябрь декабря|декабрь
 січня|січень лютого|лютий березня|березень квітня|квітень травня|травень червня|червень липня|липень серпня|серпень \
 вересня|вересень жовтня|жовтень листопада|листопад грудня|грудень
+януари февруари март април май юни юли август септември октомври ноември декември
+ינואר|בינואר פברואר|בפברואר מרץ|במרץ אפריל|באפריל מאי|במאי יוני|ביוני יולי|ביולי אוגוסט|באוגוסט \
+ספטמבר|בספטמבר אוקטובר|באוקטובר נובמבר|בנובמבר דצמבר|בדצמבר
 ιανουαριου|ιανουαριος φεβρουαριου|φεβρουαριος μαρτιου|μαρτιος|μαω απριλιου|απριλιος μαιου|μαιος ιουνιου|ιουνιος|ιον \
 ιουλιου|ιουλιος|ιολ αυγουστου|αυγουστος σεπτεμβριου|σεπτεμβριος οκτωβριου|οκτωβριος νοεμβριου|νοεμβριος \
 δεκεμβριου|δεκεμβριος

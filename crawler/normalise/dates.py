@@ -38,7 +38,8 @@ _YEAR_MONTH = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})(?!\d)")
 _TRUNCATED = re.compile(r"\s*-(\d\d)(?:-?(\d\d))?\s*")
 _COMPACT = re.compile(r"(?<!\d)(\d{5,8})(?!\d)")
 _YEAR = re.compile(r"\s*((?:19|20)\d\d)\s*")
-_WORD = re.compile(r"\d+|[^\W\d_]+")
+# The vowel signs of Devanagari are no letters to a regular expression.
+_WORD = re.compile(r"\d+|[^\W\d_](?:[^\W\d_]|[\u0900-\u0963])*")
 _HABITS: dict[str, Order] = {".": "dmy", "-": "ymd"}
 _VIETNAMESE = re.compile(r"(?:tháng|thg)\s*(1[0-2]|[1-9])(?!\d)")
 

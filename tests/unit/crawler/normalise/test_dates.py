@@ -155,3 +155,11 @@ def test_any_text_is_a_time_or_nothing(text: str) -> None:
 def test_iso_dates_round_trip(naive: datetime) -> None:
     at = naive.replace(tzinfo=UTC)
     assert parse_date(at.isoformat()) == at
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["14 जून 2023", "14 kesäkuuta 2023", "14 de juny de 2023", "14 юни 2023", "14 ביוני 2023", "14. junij 2023"],
+)
+def test_months_of_further_languages_are_read(text: str) -> None:
+    assert parse_date(text) == datetime(2023, 6, 14, tzinfo=UTC)
