@@ -13,15 +13,14 @@ class Definitions:
 
     def __init__(self, outlets: Iterable[Outlet]) -> None:
         self.outlets = tuple(outlets)
-        self._sources = {
-            outlet.slug: (outlet, {source.url: source for source in outlet.sources}) for outlet in self.outlets
-        }
+        self._by_slug = {outlet.slug: outlet for outlet in self.outlets}
 
     def find(self, ref: SourceRef) -> tuple[Outlet, Source] | None:
         """The outlet and source of that name; None where nothing defines it any more."""
-        outlet, sources = self._sources.get(ref.outlet, (None, {}))
-        source = sources.get(ref.url)
-        return (outlet, source) if outlet is not None and source is not None else None
+        outlet = self._by_slug.get(ref.outlet)
+        if outlet is None:
+            return None
+        return next(((outlet, source) for source in outlet.sources if source.url == ref.url), None)
 
     def refs(self) -> Iterator[SourceRef]:
         """The names of all sources."""

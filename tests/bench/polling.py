@@ -135,10 +135,10 @@ def look(count: int) -> None:
         definitions = Definitions(outlets("bench.example", "f", count))
         schedule = Schedule(archive.engine)
         schedule.enter(definitions.refs(), now())
-        schedule.postpone({due.id: now() + due.id * timedelta(seconds=1) for due in schedule.dues()}, {})
-        gc.collect()
         after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         print(f"{count} sources: {(after - before) / 1024:.0f} MB at most, definitions included")
+        schedule.postpone({due.id: now() + due.id * timedelta(seconds=1) for due in schedule.dues()}, {})
+        gc.collect()
         mine = worker(archive, definitions, now)
         times = []
         for _ in range(20):

@@ -1,6 +1,6 @@
 """A daemon in a hurry: it polls the sources of a loopback server several times a second until it is ended.
 
-Usage: daemon_process.py DATABASE PORT SOURCES
+Usage: daemon_process.py DATABASE PORT SOURCES LEASE
 """
 
 import asyncio
@@ -16,10 +16,8 @@ from scheduler.rules import CadenceSettings, HealthSettings
 from scheduler.settings import DaemonSettings
 from storage.archive import Archive
 
-LEASE = timedelta(seconds=3)
 
-
-def orders(port: int, count: int) -> Orders:
+def orders(port: int, count: int, lease: float) -> Orders:
     """Outlets of a source each, polled about twice a second."""
     outlets = [
         Outlet(
@@ -35,17 +33,19 @@ def orders(port: int, count: int) -> Orders:
     return Orders(
         outlets=outlets,
         crawling=CrawlSettings(allow_private=(f"127.0.0.1:{port}",), retries=0),
-        daemon=DaemonSettings(tick=timedelta(milliseconds=100), lease=LEASE, grace=timedelta(seconds=5)),
+        daemon=DaemonSettings(
+            tick=timedelta(milliseconds=100), lease=timedelta(seconds=lease), grace=timedelta(seconds=5)
+        ),
         rules=Rules(cadence=CadenceSettings(spread_step=timedelta(milliseconds=10)), health=HealthSettings()),
     )
 
 
-async def main(database: str, port: int, count: int) -> None:
+async def main(database: str, port: int, count: int, lease: float) -> None:
     with Archive.open(database) as archive:
-        daemon = Daemon(archive, lambda: orders(port, count))
+        daemon = Daemon(archive, lambda: orders(port, count, lease))
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, daemon.stop)
         await daemon.run(on_ready=lambda: print("ready", flush=True))
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])))
