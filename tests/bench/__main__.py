@@ -21,7 +21,7 @@ from tests.bench.tables import table
 # Feeds in the two sizes whose difference is the cost of an article: of full articles, unchanged, and of links.
 SIZES = {
     "small": ((1, 5), (5, 20), (1, 2)),
-    "medium": ((20, 100), (50, 400), (2, 8)),
+    "medium": ((20, 100), (20, 200), (2, 8)),
     "large": ((100, 1000), (100, 1000), (10, 100)),
 }
 GLEANER = Contender("gleaner", "gleaner_crawl")
