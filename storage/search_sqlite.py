@@ -14,6 +14,8 @@ from storage.tokens import units
 from storage.wanted import Wanted
 
 _FIRST, _LAST = 0, 2**62
+# Ranking costs by the article: of a common word's, those published last are ranked.
+_MOST_RANKED = 2000
 # A word of the title counts as much as four of the text.
 _RANK = "bm25(4.0, 1.0, 0.0, 0.0)"
 
@@ -31,7 +33,12 @@ def numbers(connection: Connection, query: Query, wanted: Wanted, *, by_rank: bo
         # Rows tell minutes: within the first and the last one, the article's own time decides.
         found += f" AND rowid NOT IN ({_OUTSIDE})"
         values |= _bounds(connection, wanted)
-    found += " AND rank MATCH :rank ORDER BY rank, rowid DESC" if by_rank else " ORDER BY rowid DESC"
+    if by_rank:
+        values["ranked"] = max(_MOST_RANKED, values["limit"])
+        newest = connection.execute(text(f"{found} ORDER BY rowid DESC LIMIT 1 OFFSET :ranked"), values).scalar()
+        values["low"] = values["low"] if newest is None or limit is None else newest
+        found += " AND rank MATCH :rank"
+    found += " ORDER BY rank, rowid DESC" if by_rank else " ORDER BY rowid DESC"
     rows = connection.execute(text(f"{found} LIMIT :limit"), values).scalars().all()
     return _articles(connection, rows)
 
