@@ -23,7 +23,7 @@ demo: venv  ## Collect five outlets from a local replica; run it twice
 	@$(BIN)/gleaner demo
 
 test: venv  ## Run all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 coverage: venv  ## Hold the pure modules to 95 % of lines and branches
 	@$(BIN)/python scripts/coverage_of_pure.py
@@ -32,7 +32,7 @@ lint: venv  ## Check style, types and floors
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/lint-imports
 	@$(BIN)/python scripts/audit.py
 
 format: venv  ## Put every file into shape

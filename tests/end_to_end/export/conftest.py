@@ -5,9 +5,11 @@ Programs that are not there are installed from Debian. Only GLEANER_SKIP_CONSUME
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
+import tempfile
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -102,5 +104,7 @@ def install(package: str) -> None:
     if shutil.which("apt-get") is None or os.geteuid() != 0:
         pytest.fail(f"{package} is not installed: install it, or set GLEANER_SKIP_CONSUMERS=1 to do without")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "-y", "--no-install-recommends", package]):
-        subprocess.run(["apt-get", "-qq", *command], env=environment, check=True, stdout=subprocess.DEVNULL)
+    with (Path(tempfile.gettempdir()) / "gleaner-tests-apt.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)  # tests run in several processes, apt-get in one
+        for command in (["update"], ["install", "-y", "--no-install-recommends", package]):
+            subprocess.run(["apt-get", "-qq", *command], env=environment, check=True, stdout=subprocess.DEVNULL)
