@@ -98,7 +98,8 @@ def test_errors_are_counted_and_their_evidence_kept(office, origin, harbour):
 
 
 def test_retry_after_is_obeyed_and_no_one_off_crawl_overrides_it(office, origin, harbour):
-    origin.routes["/feed"] = harbour.Reply(status=429, headers={"Retry-After": "7200"})
+    # Ten hours: longer than the doubled interval, whatever the address's jitter adds to it.
+    origin.routes["/feed"] = harbour.Reply(status=429, headers={"Retry-After": "36000"})
     outlet = harbour.outlet(origin.url("/feed"))
     planned = office.employ(outlet).work()
     assert "Retry-After" in planned["feed"].why
