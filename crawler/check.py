@@ -9,13 +9,13 @@ from datetime import datetime
 from crawler.draft import Draft, Page
 from crawler.entries import draft_entry, is_teaser
 from crawler.errors import CrawlError
-from crawler.fetching import Fetch
 from crawler.normalise import normalise
 from crawler.outlet import Outlet, Source
 from crawler.pages import extract_page
 from crawler.parsing import parse_source
 from crawler.settings import CrawlSettings
-from crawler.terms import Terms
+from crawler.wire.fetching import Fetch
+from crawler.wire.terms import Terms
 from storage.article import Article, PublishedFrom
 
 WORDS = "the article's words"

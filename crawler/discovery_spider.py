@@ -9,13 +9,13 @@ from typing import Any
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerRunner
 
-from crawler.addresses import AddressRules
-from crawler.hosts import Hosts
-from crawler.interruption import Interruption
 from crawler.settings import CrawlSettings, scrapy_settings
 from crawler.spider import OutletSpider
 from crawler.subscribing import Passed, Proposal, discover
-from crawler.transport import Network
+from crawler.wire.addresses import AddressRules
+from crawler.wire.hosts import Hosts
+from crawler.wire.interruption import Interruption
+from crawler.wire.transport import Network
 
 
 class DiscoverySpider(OutletSpider):

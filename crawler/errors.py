@@ -10,7 +10,7 @@ CrawlError
 
 from __future__ import annotations
 
-from crawler.answer import Answer
+from crawler.wire.answer import Answer
 
 
 class CrawlError(Exception):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.answer import Answer
 from crawler.feeds.feed import Feed
 from crawler.outlet import Outlet, Source
 from crawler.report import Problem, Status
+from crawler.wire.answer import Answer
 from storage.archive import Archive
 from storage.article import Capture, Rejected
 from storage.sources import FetchState, Owed, SourceRef, Sources

@@ -8,8 +8,8 @@ from dataclasses import replace
 from crawler.feeds import parse_feed
 from crawler.feeds.feed import Feed
 from crawler.feeds.listing import parse_listing
-from crawler.fetching import Fetched
 from crawler.outlet import Source
+from crawler.wire.fetching import Fetched
 from storage.article import SourceKind
 from storage.identity import public_url
 

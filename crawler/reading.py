@@ -10,10 +10,10 @@ from crawler.draft import Draft, Page
 from crawler.entries import draft_entry, is_teaser
 from crawler.errors import FetchError
 from crawler.feeds.feed import Entry, Feed
-from crawler.fetching import Fetched
 from crawler.normalise import normalise
 from crawler.outlet import Outlet, Source
 from crawler.pages import extract_page
+from crawler.wire.fetching import Fetched
 from storage.article import Capture, Original, Rejected, RejectReason
 
 # Errors of the link itself, or of a page no reader should try: no later crawl will see them go away.

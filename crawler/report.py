@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from crawler.answer import Answer
 from crawler.errors import CrawlError, FetchError, ParseError
 from crawler.feeds.feed import Feed
 from crawler.findings import Findings
+from crawler.wire.answer import Answer
 
 Status = Literal["ok", "unchanged", "failed", "interrupted", "held"]
 

@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Sequence
 
 from crawler.errand import Errand
-from crawler.fetching import Fetch
-from crawler.sharing import Shared
 from crawler.storing import Storing
 from crawler.visit import Desk, Visit
+from crawler.wire.fetching import Fetch
+from crawler.wire.sharing import Shared
 
 
 async def visit_all(errands: Sequence[Errand], desk: Desk, fetch: Fetch, store: Storing) -> None:

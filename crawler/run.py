@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from crawler.addresses import AddressRules
-from crawler.hosts import Hosts
-from crawler.interruption import Interruption
 from crawler.outlet import Outlet
 from crawler.report import CrawlReport, EventHandler, OutletReport, Problem, SourceReport, ignore
 from crawler.settings import CrawlSettings, scrapy_settings
+from crawler.wire.addresses import AddressRules
+from crawler.wire.hosts import Hosts
+from crawler.wire.interruption import Interruption
 from storage.archive import Archive
 from storage.sources import Sources
 
@@ -101,8 +101,8 @@ async def crawl_errands(  # noqa: PLR0913  a keyword for every wish
     from crawler.harvest import Memory
     from crawler.spider import OutletSpider
     from crawler.storing import Storing
-    from crawler.transport import Network
     from crawler.visit import Desk
+    from crawler.wire.transport import Network
 
     network = Network(
         settings=settings,

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from crawler.addresses import read_allowed
 from crawler.limits import DEFAULT, Limits
+from crawler.wire.addresses import read_allowed
 
 
 def _check_allowed(entries: tuple[str, ...]) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:
         "TWISTED_REACTOR_ENABLED": False,
         "USER_AGENT": settings.user_agent,
         "DOWNLOAD_HANDLERS_BASE": {},
-        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.transport.Transport"),
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("http", "https"), "crawler.wire.transport.Transport"),
         "DOWNLOADER_MIDDLEWARES_BASE": {},
         "DOWNLOADER_MIDDLEWARES": {
             f"{ours}.guard.GuardMiddleware": 100,

@@ -9,12 +9,12 @@ from scrapy import Request, Spider, logformatter
 from scrapy.http import Response
 
 from crawler.errand import Errand
-from crawler.fetching import Fetched, check_status
 from crawler.round import visit_all
 from crawler.storing import Storing
-from crawler.terms import Terms
-from crawler.transport import Network
 from crawler.visit import Desk
+from crawler.wire.fetching import Fetched, check_status
+from crawler.wire.terms import Terms
+from crawler.wire.transport import Network
 
 
 class OutletSpider(Spider):

@@ -13,8 +13,8 @@ import structlog
 
 from crawler.findings import look_at
 from crawler.harvest import Harvest
-from crawler.interruption import Interruption
 from crawler.report import EventHandler, Problem, SourceDone, SourceReport
+from crawler.wire.interruption import Interruption
 from storage.archive import Archive
 from storage.article import Decision, Duplicate, New, Rejected, Revision, Unchanged
 from storage.errors import ClaimLostError, StorageError

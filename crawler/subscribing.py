@@ -13,10 +13,10 @@ from pydantic import ValidationError
 from crawler.attribution import Attribution
 from crawler.errors import CrawlError, ParseError
 from crawler.feeds import parse_feed
-from crawler.fetching import Fetch, Fetched
 from crawler.outlet import Outlet, Politeness
 from crawler.settings import CrawlSettings
-from crawler.terms import Terms
+from crawler.wire.fetching import Fetch, Fetched
+from crawler.wire.terms import Terms
 from storage.identity import serialise_url
 from storage.import_.opml import Subscription
 

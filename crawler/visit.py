@@ -12,15 +12,12 @@ from typing import Any
 
 import structlog
 
-from crawler.answer import Answer
 from crawler.draft import Draft
 from crawler.entries import entry_hash
 from crawler.errand import Errand
 from crawler.errors import CrawlError, FetchError, ParseError, PermanentFetchError, TransientFetchError
 from crawler.feeds.feed import Entry, Feed
-from crawler.fetching import Fetch, Fetched, conditional, validator
 from crawler.harvest import Harvest, Memory, Refused
-from crawler.interruption import KIND as INTERRUPTED
 from crawler.older import with_older
 from crawler.owing import pack_entry, unpack_entry
 from crawler.parsing import PARSER_VERSION, newest_sitemaps, parse_source
@@ -28,7 +25,10 @@ from crawler.reading import Listed, Reader
 from crawler.report import EventHandler, PageFetched, Problem, SourceRead, SourceStarted, Status
 from crawler.selection import narrow, select
 from crawler.settings import CrawlSettings
-from crawler.terms import Terms
+from crawler.wire.answer import Answer
+from crawler.wire.fetching import Fetch, Fetched, conditional, validator
+from crawler.wire.interruption import KIND as INTERRUPTED
+from crawler.wire.terms import Terms
 from storage.article import Capture, Rejected, RejectReason
 from storage.errors import StorageError
 from storage.sources import FetchState, Owed, SourceState

@@ -9,8 +9,6 @@ from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from ipaddress import ip_address
 
-from crawler.addresses import AddressRules, literal_address, read_target
-from crawler.decoding import BodyError, BodyReader
 from crawler.draft import Draft, Page
 from crawler.errors import ParseError, PermanentFetchError
 from crawler.feeds import parse_feed
@@ -23,6 +21,8 @@ from crawler.normalise.shown import shown_html
 from crawler.normalise.titles import plain_title
 from crawler.outlet import Outlet, Source
 from crawler.pages import extract_page
+from crawler.wire.addresses import AddressRules, literal_address, read_target
+from crawler.wire.decoding import BodyError, BodyReader
 from storage.article import SourceKind
 from storage.folding import fold
 from storage.identity import serialise_url, url_key

@@ -39,7 +39,7 @@ def load_settings(config: Path | None, database: str | None) -> Settings:
 
 def allow_private(crawling: CrawlSettings, hosts: Sequence[str]) -> CrawlSettings:
     """Allow the private hosts named on the command line, beside those of the settings."""
-    from crawler.addresses import read_allowed
+    from crawler.wire.addresses import read_allowed
 
     for host in hosts:
         try:

@@ -15,15 +15,15 @@ from typing import Any
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerRunner
 
-from crawler.addresses import AddressRules
 from crawler.errors import FetchError
-from crawler.hosts import Hosts
-from crawler.interruption import Interruption
 from crawler.outlet import Politeness
 from crawler.settings import CrawlSettings, scrapy_settings
 from crawler.spider import OutletSpider
-from crawler.terms import Terms
-from crawler.transport import Network
+from crawler.wire.addresses import AddressRules
+from crawler.wire.hosts import Hosts
+from crawler.wire.interruption import Interruption
+from crawler.wire.terms import Terms
+from crawler.wire.transport import Network
 from storage.export import Picture
 from storage.identity import serialise_url
 

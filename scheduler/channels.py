@@ -11,10 +11,10 @@ from contextlib import suppress
 import aiohttp
 import yarl
 
-from crawler.addresses import AddressRules, read_target
 from crawler.errors import FetchError
-from crawler.guard import GuardedResolver
 from crawler.settings import CrawlSettings
+from crawler.wire.addresses import AddressRules, read_target
+from crawler.wire.guard import GuardedResolver
 from scheduler.delivery import Channel, DeliveryError, LogChannel, payload
 from scheduler.notify import without_notification
 from scheduler.rules import AlertSettings

@@ -7,9 +7,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
-from crawler.addresses import read_target
 from crawler.errors import FetchError
 from crawler.rules import Duration
+from crawler.wire.addresses import read_target
 
 
 class CadenceSettings(BaseModel):

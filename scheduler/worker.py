@@ -14,11 +14,11 @@ from typing import Any
 import structlog
 
 from crawler.errand import Errand
-from crawler.hosts import Hosts
 from crawler.outlet import Outlet
 from crawler.report import CrawlReport, Problem, SourceDone, SourceReport
 from crawler.run import Crawled, crawl_errands, report_on, warm_up
 from crawler.settings import CrawlSettings
+from crawler.wire.hosts import Hosts
 from scheduler.batch import Batch, Job
 from scheduler.definitions import Definitions
 from scheduler.events import BatchDone, EventHandler, Trouble, ignore

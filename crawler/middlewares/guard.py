@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from crawler.addresses import AddressRules, read_target
+from crawler.wire.addresses import AddressRules, read_target
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from crawler.addresses import Target, read_target
 from crawler.errors import PermanentFetchError
+from crawler.wire.addresses import Target, read_target
 
 if TYPE_CHECKING:
     from scrapy import Request

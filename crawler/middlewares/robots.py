@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Self
 from protego import Protego
 from scrapy import Request
 
-from crawler.addresses import Target
 from crawler.errors import FetchError, PermanentFetchError, TransientFetchError
 from crawler.settings import CrawlSettings
-from crawler.terms import Terms
+from crawler.wire.addresses import Target
+from crawler.wire.terms import Terms
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -13,16 +13,16 @@ from typing import Any
 
 from crawler.errand import Errand
 from crawler.errors import TransientFetchError
-from crawler.fetching import Fetched, check_status
 from crawler.harvest import Memory
-from crawler.interruption import Interruption
 from crawler.outlet import Cadence, Outlet, Source
 from crawler.round import visit_all
 from crawler.run import Crawled
 from crawler.settings import CrawlSettings
 from crawler.storing import Storing
-from crawler.terms import Terms
 from crawler.visit import Desk
+from crawler.wire.fetching import Fetched, check_status
+from crawler.wire.interruption import Interruption
+from crawler.wire.terms import Terms
 from storage.archive import Archive
 
 # The clocks of Paris are set back on 25 October.

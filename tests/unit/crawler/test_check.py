@@ -9,10 +9,10 @@ from typing import Any
 
 from crawler.check import Checked, check_outlet
 from crawler.errors import PermanentFetchError
-from crawler.fetching import Fetched
 from crawler.outlet import Outlet
 from crawler.settings import CrawlSettings
-from crawler.terms import Terms
+from crawler.wire.fetching import Fetched
+from crawler.wire.terms import Terms
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 FEED = "https://x.org/rss"

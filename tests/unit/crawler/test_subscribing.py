@@ -9,11 +9,11 @@ from collections.abc import Mapping
 import pytest
 
 from crawler.errors import PermanentFetchError
-from crawler.fetching import Fetched
 from crawler.outlet import Outlet, Source
 from crawler.settings import CrawlSettings
 from crawler.subscribing import Passed, Proposal, definition, discover, find_feeds, propose
-from crawler.terms import Terms
+from crawler.wire.fetching import Fetched
+from crawler.wire.terms import Terms
 from storage.import_.opml import Subscription
 
 OUTLETS = {

@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.errors import FetchError, PermanentFetchError, TransientFetchError
-from crawler.fetching import check_status, conditional, validator
+from crawler.wire.fetching import check_status, conditional, validator
 
 
 def test_validators_are_sent_back_verbatim():

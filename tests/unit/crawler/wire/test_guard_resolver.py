@@ -5,9 +5,9 @@ import socket
 
 import pytest
 
-from crawler.addresses import AddressRules
 from crawler.errors import PermanentFetchError
-from crawler.guard import GuardedResolver
+from crawler.wire.addresses import AddressRules
+from crawler.wire.guard import GuardedResolver
 
 
 def resolve(addresses, *allowed):

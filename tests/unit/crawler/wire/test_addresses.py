@@ -2,8 +2,8 @@
 
 import pytest
 
-from crawler.addresses import AddressRules, literal_address, read_allowed, read_target, special_use
 from crawler.errors import PermanentFetchError
+from crawler.wire.addresses import AddressRules, literal_address, read_allowed, read_target, special_use
 
 SPECIAL = {
     "metadata": ["169.254.169.254", "100.100.100.200", "fd00:ec2::254", "::ffff:169.254.169.254"],

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
-from crawler.fetching import Fetch, Fetched
-from crawler.terms import Terms
+from crawler.wire.fetching import Fetch, Fetched
+from crawler.wire.terms import Terms
 
 # Sources that list the same pages belong to one outlet and are visited side by side, so hits come soon or never.
 _KEPT = 128

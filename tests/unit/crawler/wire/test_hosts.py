@@ -5,7 +5,7 @@ import contextlib
 
 import pytest
 
-from crawler.hosts import Hosts
+from crawler.wire.hosts import Hosts
 
 
 def ask(*requests, total=10, delay=0.0, concurrency=1, lasts=0.0):

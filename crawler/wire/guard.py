@@ -10,8 +10,8 @@ from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from crawler.addresses import AddressRules
 from crawler.errors import PermanentFetchError
+from crawler.wire.addresses import AddressRules
 
 # Names are looked up by the system, which may take half a minute over a dead one: many at once.
 _LOOKUPS = 32

@@ -12,14 +12,14 @@ import yarl
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.http import Headers, Response
 
-from crawler.addresses import AddressRules, Target
-from crawler.decoding import ACCEPTED, BodyError, BodyReader
 from crawler.errors import FetchError, PermanentFetchError, TransientFetchError
-from crawler.guard import GuardedResolver
-from crawler.hosts import Hosts
-from crawler.interruption import Interruption
 from crawler.settings import CrawlSettings
-from crawler.terms import Terms
+from crawler.wire.addresses import AddressRules, Target
+from crawler.wire.decoding import ACCEPTED, BodyError, BodyReader
+from crawler.wire.guard import GuardedResolver
+from crawler.wire.hosts import Hosts
+from crawler.wire.interruption import Interruption
+from crawler.wire.terms import Terms
 
 if TYPE_CHECKING:
     from scrapy import Request

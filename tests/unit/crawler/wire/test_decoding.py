@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.decoding import BodyError, BodyReader, zstd
+from crawler.wire.decoding import BodyError, BodyReader, zstd
 
 TEXT = b"The ferry keeps to its summer timetable. " * 5000
 NOISE = random.Random(1).randbytes(200_000)

@@ -6,10 +6,10 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from crawler.answer import SAMPLE_BYTES, Answer
 from crawler.errors import FetchError, PermanentFetchError, TransientFetchError
 from crawler.limits import DEFAULT, Limits
-from crawler.terms import Terms
+from crawler.wire.answer import SAMPLE_BYTES, Answer
+from crawler.wire.terms import Terms
 
 # A validator is sent back as it came. One that no honest server makes is not kept.
 _MAX_VALIDATOR = 1024
