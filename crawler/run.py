@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from crawler.outlet import Outlet
 from crawler.report import CrawlReport, EventHandler, OutletReport, Problem, SourceReport, ignore
+from crawler.selection import EVERYTHING, Wishes
 from crawler.settings import CrawlSettings, scrapy_settings
 from crawler.wire.addresses import AddressRules
 from crawler.wire.hosts import Hosts
@@ -35,21 +36,19 @@ class Crawled:
     interrupted: bool
 
 
-async def crawl(  # noqa: PLR0913  a keyword for every wish
+async def crawl(
     outlets: Sequence[Outlet],
     archive: Archive,
     settings: CrawlSettings,
+    wishes: Wishes = EVERYTHING,
     *,
-    since: datetime | None = None,
-    limit: int | None = None,
-    force: bool = False,
     on_event: EventHandler = ignore,
     stop: asyncio.Event | None = None,
     hosts: Hosts | None = None,
 ) -> CrawlReport:
     """Visit every source of the outlets once and store what is new or changed.
 
-    Claims nothing: whoever shares the archive with a daemon crawls through scheduler.worker. For the wishes see
+    Claims nothing: whoever shares the archive with a daemon crawls through scheduler.worker. For the keywords see
     crawl_errands().
 
     Raises:
@@ -58,37 +57,25 @@ async def crawl(  # noqa: PLR0913  a keyword for every wish
     from crawler.errand import errands_for
 
     started = time.monotonic()
-    crawled = await crawl_errands(
-        errands_for(outlets, Sources(archive.engine)),
-        archive,
-        settings,
-        since=since,
-        limit=limit,
-        force=force,
-        on_event=on_event,
-        stop=stop,
-        hosts=hosts,
-    )
+    errands = errands_for(outlets, Sources(archive.engine))
+    crawled = await crawl_errands(errands, archive, settings, wishes, on_event=on_event, stop=stop, hosts=hosts)
     return report_on(outlets, crawled, time.monotonic() - started)
 
 
-async def crawl_errands(  # noqa: PLR0913  a keyword for every wish
+async def crawl_errands(
     errands: Sequence[Errand],
     archive: Archive,
     settings: CrawlSettings,
+    wishes: Wishes = EVERYTHING,
     *,
-    since: datetime | None = None,
-    limit: int | None = None,
-    force: bool = False,
     on_event: EventHandler = ignore,
     stop: asyncio.Event | None = None,
     hosts: Hosts | None = None,
 ) -> Crawled:
     """Visit the sources of the errands once and store what is new or changed.
 
-    ``since`` passes over entries listed before it, ``limit`` takes the newest of each source only, ``force``
-    reads what is known to be unchanged. ``on_event`` is told what happens and must not block. Setting ``stop``
-    ends the crawl within a moment: sources that are finished stay stored, the others are left as they were.
+    ``on_event`` is told what happens and must not block. Setting ``stop`` ends the crawl within a moment:
+    sources that are finished stay stored, the others are left as they were.
     ``hosts`` carries the manners towards hosts, and their robots.txt, from one crawl of a loop to the next.
 
     A source that fails is reported and stops no other. Runs in any asyncio loop, as often as wanted.
@@ -110,15 +97,7 @@ async def crawl_errands(  # noqa: PLR0913  a keyword for every wish
         hosts=hosts or Hosts(settings.concurrent_requests),
         interruption=Interruption(),
     )
-    desk = Desk(
-        memory=Memory(archive),
-        settings=settings,
-        now=_now,
-        on_event=on_event,
-        since=since,
-        limit=limit,
-        force=force,
-    )
+    desk = Desk(memory=Memory(archive), settings=settings, now=_now, on_event=on_event, wishes=wishes)
     store = Storing(archive, network.interruption, _now, on_event)
     runner = AsyncCrawlerRunner(scrapy_settings(settings))
     with _stopping(stop, network.interruption):
@@ -140,18 +119,12 @@ def crawl_blocking(
     outlets: Sequence[Outlet],
     archive: Archive,
     settings: CrawlSettings,
+    wishes: Wishes = EVERYTHING,
     *,
-    since: datetime | None = None,
-    limit: int | None = None,
-    force: bool = False,
     on_event: EventHandler = ignore,
 ) -> CrawlReport:
     """Crawl in a loop of its own, see crawl() and run_blocking()."""
-    return run_blocking(
-        lambda stop: crawl(
-            outlets, archive, settings, since=since, limit=limit, force=force, on_event=on_event, stop=stop
-        )
-    )
+    return run_blocking(lambda stop: crawl(outlets, archive, settings, wishes, on_event=on_event, stop=stop))
 
 
 def run_blocking(make: Callable[[asyncio.Event], Coroutine[Any, Any, T]]) -> T:

@@ -15,6 +15,27 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What an operator wants of a crawl.
+
+    ``since`` passes over entries listed before it, ``limit`` takes the newest of each source only, ``force``
+    reads what is known to be unchanged.
+    """
+
+    since: datetime | None = None
+    limit: int | None = None
+    force: bool = False
+
+    @property
+    def picks(self) -> bool:
+        """Whether only some of the entries are wanted."""
+        return self.since is not None or self.limit is not None
+
+
+EVERYTHING = Wishes()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
     """The entries to look at, each with its fingerprint, and how many were passed over.
 
@@ -27,11 +48,12 @@ class Selection:
     left_out: int
 
 
-def narrow(entries: Sequence[Entry], since: datetime | None, limit: int | None) -> Sequence[Entry]:
-    """Keep the entries listed since a time, and of these the ``limit`` newest, in their order.
+def narrow(entries: Sequence[Entry], wishes: Wishes) -> Sequence[Entry]:
+    """Keep the entries wished for, in their order.
 
     An entry without a readable date counts as listed now: it is never too old.
     """
+    since, limit = wishes.since, wishes.limit
     if since is not None:
         entries = [entry for entry in entries if (listed_at(entry) or since) >= since]
     if limit is None or limit >= len(entries):

@@ -23,7 +23,7 @@ from crawler.owing import pack_entry, unpack_entry
 from crawler.parsing import PARSER_VERSION, newest_sitemaps, parse_source
 from crawler.reading import Listed, Reader
 from crawler.report import EventHandler, PageFetched, Problem, SourceRead, SourceStarted, Status
-from crawler.selection import narrow, select
+from crawler.selection import EVERYTHING, Wishes, narrow, select
 from crawler.settings import CrawlSettings
 from crawler.wire.answer import Answer
 from crawler.wire.fetching import Fetch, Fetched, conditional, validator
@@ -49,20 +49,13 @@ Result = Capture | Refused | Owing | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What every visit of a crawl works with; ``since``, ``limit`` and ``force`` are the operator's wishes."""
+    """What every visit of a crawl works with."""
 
     memory: Memory
     settings: CrawlSettings
     now: Callable[[], datetime]
     on_event: EventHandler
-    since: datetime | None = None
-    limit: int | None = None
-    force: bool = False
-
-    @property
-    def picks(self) -> bool:
-        """Whether only some of the entries are wanted."""
-        return self.since is not None or self.limit is not None
+    wishes: Wishes = EVERYTHING
 
 
 class Visit:
@@ -100,7 +93,7 @@ class Visit:
         return replace(harvest, pages=self._pages, received=self._received, seconds=time.monotonic() - started)
 
     async def _make(self) -> Harvest:
-        before = None if self._desk.force else self._errand.before
+        before = None if self._desk.wishes.force else self._errand.before
         asked = conditional(before.etag, before.last_modified) if before and self._errand.conditional else {}
         fetched = await self._fetch_source(asked)
         mark = hashlib.blake2b(fetched.body, digest_size=16).hexdigest()
@@ -134,7 +127,7 @@ class Visit:
 
     async def _look_again(self, fetched: Fetched, before: SourceState) -> Harvest:
         """Nothing new is listed; only what is owed is asked for."""
-        results = [] if self._desk.picks or not before.owes else await self._read_all(self._owed())
+        results = [] if self._desk.wishes.picks or not before.owes else await self._read_all(self._owed())
         state = self._state(fetched, before.body_hash)
         if fetched.unchanged:  # a 304 need not repeat the validators
             state = replace(
@@ -151,8 +144,8 @@ class Visit:
             feed, problems = await with_older(feed, self._read_older, self._hashes, self._desk.settings.max_older)
             self._problems += problems
             narrowed, hashes = self._narrow(feed)
-        chosen = select(feed.entries, narrowed, {} if self._desk.force else hashes)
-        owed = {} if self._desk.picks else {listed.entry.link: listed for listed in self._owed()}
+        chosen = select(feed.entries, narrowed, {} if self._desk.wishes.force else hashes)
+        owed = {} if self._desk.wishes.picks else {listed.entry.link: listed for listed in self._owed()}
         listed = [self._listed(entry, feed, fingerprint, owed) for entry, fingerprint in chosen.entries]
         results = await self._read_all([*listed, *owed.values()])
         state = self._state(fetched, mark, whole=not chosen.left_out)
@@ -167,7 +160,7 @@ class Visit:
         )
 
     def _narrow(self, feed: Feed) -> tuple[Sequence[Entry], dict[str, str]]:
-        narrowed = narrow(feed.entries, self._desk.since, self._desk.limit)
+        narrowed = narrow(feed.entries, self._desk.wishes)
         return narrowed, self._hashes([entry.link for entry in narrowed])
 
     def _hashes(self, links: Collection[str]) -> dict[str, str]:
@@ -178,7 +171,12 @@ class Visit:
         """Whether entries may have rolled off unseen, and where to look for them."""
         before = self._errand.before
         known = before is not None and before.succeeded_at is not None
-        return known and self._errand.older and not (overlap or self._desk.picks) and bool(feed.next or feed.archive)
+        return (
+            known
+            and self._errand.older
+            and not (overlap or self._desk.wishes.picks)
+            and bool(feed.next or feed.archive)
+        )
 
     async def _read_older(self, url: str) -> Feed:
         return parse_source(await self._fetch_list(url, {}), self._source)

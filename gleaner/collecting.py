@@ -19,6 +19,7 @@ from storage.outbox import Outbox
 if TYPE_CHECKING:
     from crawler.outlet import Outlet
     from crawler.report import CrawlReport, EventHandler
+    from crawler.selection import Wishes
     from crawler.settings import CrawlSettings
     from gleaner.settings import Settings
     from storage.archive import Archive
@@ -30,12 +31,10 @@ def collect(
     settings: Settings,
     crawling: CrawlSettings,
     *,
+    wishes: Wishes,
     on_event: EventHandler,
-    **wishes: Any,
 ) -> CrawlReport:
     """Crawl outlets now, under claims, in a loop of its own, and tell what alerts nobody was told of yet.
-
-    ``wishes`` are ``since``, ``limit`` and ``force``.
 
     Raises:
         StorageError: the archive cannot be written to.
@@ -54,7 +53,7 @@ def collect(
     )
 
     async def work(stop: asyncio.Event) -> CrawlReport:
-        report = await worker.run_named(outlets, stop=stop, **wishes)
+        report = await worker.run_named(outlets, wishes, stop=stop)
         if not report.interrupted:
             channels = channels_of(settings.alerts, crawling, os.environ)
             await Courier(Outbox(archive.engine), channels, settings.alerts).deliver(datetime.now(UTC))

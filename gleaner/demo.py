@@ -64,7 +64,7 @@ def run_demo(out: Path, *, quiet: bool = False) -> Demonstration:
         outlets = replicated(composition.outlets(None), newsrooms, replica)
         crawling = composition.allow_private(settings.crawl, [f"{LOOPBACK}:{port}" for port in replica.ports.values()])
         with composition.open_archive(settings) as archive, progress(quiet=quiet) as on_event:
-            report = crawl_blocking(outlets, archive, crawling, since=None, limit=None, force=False, on_event=on_event)
+            report = crawl_blocking(outlets, archive, crawling, on_event=on_event)
     with composition.open_queries(settings) as queries:
         articles = _export(queries, out, {outlet.slug: outlet.name for outlet in outlets})
         newest = tuple(line for outlet in outlets for line in _newest(queries, outlet.slug))

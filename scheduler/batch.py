@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.errand import Errand
 from crawler.report import SourceDone, SourceReport
+from crawler.selection import EVERYTHING
 from scheduler.outcome import Outcome
 from scheduler.record import Record
 from storage.claims import Claim
@@ -41,14 +42,12 @@ class Job:
 class Batch:
     """Jobs that are crawled together.
 
-    ``forced`` crawls send no validators, ``picked`` ones look at some of the entries only. ``seen`` are all
-    outcomes so far, by host.
+    ``wishes`` are what they are crawled for. ``seen`` are all outcomes so far, by host.
     """
 
     def __init__(self, jobs: Iterable[Job]) -> None:
         self.jobs = {job.name: job for job in jobs}
-        self.forced = False
-        self.picked = False
+        self.wishes = EVERYTHING
         self.seen: list[tuple[str, Outcome]] = []
         self._done: list[tuple[Job, SourceReport]] = []
         self._open = dict(self.jobs)

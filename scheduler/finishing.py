@@ -48,7 +48,7 @@ class Finisher:
         Raises:
             StorageError: the archive cannot be written to.
         """
-        done = [(job, report, outcome_of(report, picked=batch.picked)) for job, report in batch.take_done()]
+        done = [(job, report, outcome_of(report, picked=batch.wishes.picks)) for job, report in batch.take_done()]
         if not last:
             batch.put_back([(job, report) for job, report, outcome in done if outcome.kind in _UNREACHED])
             done = [one for one in done if one[2].kind not in _UNREACHED]
@@ -106,7 +106,7 @@ class Finisher:
     def _plan(self, one: Done, batch: Batch, open_alerts: Sequence[KeptAlert], rules: Rules, now: datetime) -> Planned:
         job, report, outcome = one
         record = job.record
-        if outcome.succeeded and (batch.forced or not job.errand.conditional):
+        if outcome.succeeded and (batch.wishes.force or not job.errand.conditional):
             record = replace(record, unconditional_at=now)
         address = job.errand.url
         found = plan_source(

@@ -17,6 +17,7 @@ from crawler.errand import Errand
 from crawler.outlet import Outlet
 from crawler.report import CrawlReport, Problem, SourceDone, SourceReport
 from crawler.run import Crawled, crawl_errands, report_on, warm_up
+from crawler.selection import EVERYTHING, Wishes
 from crawler.settings import CrawlSettings
 from crawler.wire.hosts import Hosts
 from scheduler.batch import Batch, Job
@@ -103,11 +104,9 @@ class Worker:
         self._on_event(BatchDone(sources=len(claims), seconds=time.monotonic() - started))
 
     async def run_named(
-        self, outlets: Sequence[Outlet], *, stop: asyncio.Event | None = None, **wishes: Any
+        self, outlets: Sequence[Outlet], wishes: Wishes = EVERYTHING, *, stop: asyncio.Event | None = None
     ) -> CrawlReport:
         """Crawl all sources of the outlets now, but those that others are fetching and those we are to stay away from.
-
-        ``wishes`` are ``since``, ``limit`` and ``force`` of crawl_errands().
 
         Raises:
             StorageError: the archive cannot be written to.
@@ -126,14 +125,13 @@ class Worker:
             )
         for report in reports.values():
             self._on_event(SourceDone(report=report))
-        batch.picked = wishes.get("since") is not None or wishes.get("limit") is not None
         crawled = await self._crawl_batch(batch, stop, wishes)
         reports = {**crawled.reports, **reports}
         return report_on(outlets, Crawled(reports=reports, interrupted=crawled.interrupted), time.monotonic() - started)
 
     async def _run(self, claims: Sequence[Claim], stop: asyncio.Event | None) -> None:
         batch, _ = self._prepare(claims, forced=False)
-        await self._crawl_batch(batch, stop, {})
+        await self._crawl_batch(batch, stop, EVERYTHING)
 
     def _prepare(self, claims: Sequence[Claim], *, forced: bool) -> tuple[Batch, list[Job]]:
         """Make jobs of claims, and name those whose servers do not want us yet; these are handed back."""
@@ -182,7 +180,7 @@ class Worker:
         )
         return Job.of(claim, errand, record, conditional=conditional)
 
-    async def _crawl_batch(self, batch: Batch, stop: asyncio.Event | None, wishes: dict[str, Any]) -> Crawled:
+    async def _crawl_batch(self, batch: Batch, stop: asyncio.Event | None, wishes: Wishes) -> Crawled:
         """Crawl, finishing what is done as it comes; what is not done in the end is handed back."""
         if not batch.jobs:
             return Crawled(reports={}, interrupted=False)
@@ -191,7 +189,7 @@ class Worker:
             batch.notice(event)
             self._on_event(event)
 
-        batch.forced = bool(wishes.get("force"))
+        batch.wishes = wishes
         again = self._now() + self.settings.lease  # should the archive fail
         tending = asyncio.ensure_future(self._tend(batch))
         try:
@@ -199,10 +197,10 @@ class Worker:
                 [job.errand for job in batch.jobs.values()],
                 self._archive,
                 self.crawling,
+                wishes,
                 on_event=on_event,
                 stop=stop,
                 hosts=self._hosts,
-                **wishes,
             )
             self._finisher.finish(batch, self.rules, self._now(), last=True)
             again = self._now()

@@ -49,11 +49,13 @@ def crawl(
     outlets = composition.choose(composition.outlets(config), slugs)
     crawling = composition.allow_private(settings.crawl, allow_private)
 
+    from crawler.selection import Wishes
     from gleaner.collecting import collect
     from gleaner.progress import progress, show_report
 
+    wishes = Wishes(since=since, limit=limit, force=force)
     with composition.open_archive(settings) as archive, progress(quiet=as_json) as on_event:
-        report = collect(outlets, archive, settings, crawling, since=since, limit=limit, force=force, on_event=on_event)
+        report = collect(outlets, archive, settings, crawling, wishes=wishes, on_event=on_event)
     if as_json:
         click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=2))
     else:

@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 
 from crawler.outlet import Outlet, Politeness, Source
-from crawler.report import CrawlReport
+from crawler.report import CrawlReport, ignore
 from crawler.run import crawl_blocking
+from crawler.selection import Wishes
 from crawler.settings import CrawlSettings
 from storage.archive import Archive
 
@@ -122,12 +123,13 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 @pytest.fixture
 def run(archive: Archive, origin: Origin) -> Callable[..., CrawlReport]:
-    """Crawl outlets of the origin; keyword arguments of crawl() are passed on, all others are settings."""
+    """Crawl outlets of the origin; wishes and on_event are passed on, all other keywords are settings."""
 
     def crawl(*outlets: Outlet, **given: Any) -> CrawlReport:
-        wishes = {name: given.pop(name) for name in ("since", "limit", "force", "on_event") if name in given}
+        on_event = given.pop("on_event", ignore)
+        wishes = Wishes(**{name: given.pop(name) for name in ("since", "limit", "force") if name in given})
         settings = CrawlSettings(**{"allow_private": (origin.host,), "retries": 0, **given})
-        return crawl_blocking(outlets, archive, settings, **wishes)
+        return crawl_blocking(outlets, archive, settings, wishes, on_event=on_event)
 
     return crawl
 

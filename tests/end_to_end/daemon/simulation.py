@@ -109,7 +109,7 @@ class World:
             )
 
     async def crawl(
-        self, errands: Sequence[Errand], archive: Archive, settings: CrawlSettings, *, on_event: Any, **_: Any
+        self, errands: Sequence[Errand], archive: Archive, settings: CrawlSettings, *_: Any, on_event: Any, **__: Any
     ) -> Crawled:
         """Run errands as crawler.run.crawl_errands does, over this world instead of the network."""
         interruption = Interruption()

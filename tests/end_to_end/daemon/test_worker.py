@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from crawler.selection import Wishes
 from crawler.settings import CrawlSettings
 from scheduler.definitions import Definitions
 from scheduler.events import AlertsChanged, SourcePlanned
@@ -53,7 +54,7 @@ class Office:
         return {event.url.rpartition("/")[2]: event for event in self.events if isinstance(event, SourcePlanned)}
 
     def crawl(self, *outlets, **wishes):
-        return asyncio.run(self.worker.run_named(outlets, **wishes))
+        return asyncio.run(self.worker.run_named(outlets, Wishes(**wishes)))
 
     def record(self, ref):
         (claim,) = Claims(self.archive.engine, "test").take([ref], self.now + DAY, timedelta(0))

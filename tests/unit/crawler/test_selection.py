@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from crawler.entries import entry_hash
 from crawler.feeds.feed import Entry
-from crawler.selection import narrow, select
+from crawler.selection import Wishes, narrow, select
 
 
 def entry(name, day=None):
@@ -21,24 +21,24 @@ def names(entries):
 
 def test_entries_listed_before_a_time_are_passed_over():
     entries = [entry("a", 3), entry("b", 1), entry("c", 2)]
-    assert names(narrow(entries, datetime(2024, 5, 2, tzinfo=UTC), None)) == "ac"
+    assert names(narrow(entries, Wishes(since=datetime(2024, 5, 2, tzinfo=UTC)))) == "ac"
 
 
 def test_entry_without_a_date_is_never_too_old():
-    assert names(narrow([entry("a"), entry("b", 1)], datetime(2024, 5, 2, tzinfo=UTC), None)) == "a"
+    assert names(narrow([entry("a"), entry("b", 1)], Wishes(since=datetime(2024, 5, 2, tzinfo=UTC)))) == "a"
 
 
 def test_newest_are_kept_in_their_order():
-    assert names(narrow([entry("a", 1), entry("b", 3), entry("c", 2)], None, 2)) == "bc"
+    assert names(narrow([entry("a", 1), entry("b", 3), entry("c", 2)], Wishes(limit=2))) == "bc"
 
 
 def test_first_are_the_newest_where_nothing_is_dated():
-    assert names(narrow([entry("a"), entry("b"), entry("c")], None, 2)) == "ab"
+    assert names(narrow([entry("a"), entry("b"), entry("c")], Wishes(limit=2))) == "ab"
 
 
 def test_date_of_change_serves_where_there_is_no_other():
     changed = Entry(link="x", title_as_listed="x", updated_at=datetime(2024, 5, 9, tzinfo=UTC))
-    assert names(narrow([entry("a", 1), changed], None, 1)) == "x"
+    assert names(narrow([entry("a", 1), changed], Wishes(limit=1))) == "x"
 
 
 def test_entry_stored_as_listed_is_known():
@@ -51,7 +51,7 @@ def test_entry_stored_as_listed_is_known():
 @given(days=st.lists(st.none() | st.integers(1, 28), max_size=12), limit=st.none() | st.integers(1, 12))
 def test_nothing_is_lost_or_doubled(days, limit):
     entries = [entry(str(place), day) for place, day in enumerate(days)]
-    narrowed = narrow(entries, datetime(2024, 5, 10, tzinfo=UTC), limit)
+    narrowed = narrow(entries, Wishes(since=datetime(2024, 5, 10, tzinfo=UTC), limit=limit))
     chosen = select(entries, narrowed, {})
     assert len(chosen.entries) + chosen.known + chosen.left_out == len(entries)
     assert [one for one in entries if one in narrowed] == list(narrowed)
