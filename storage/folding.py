@@ -23,7 +23,7 @@ from storage.folding_table import PAIRS
 _SILENT = frozenset({"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Sk"})
 _MEANT = frozenset("%‰")
 _DECIMAL_POINT = re.compile(r"\.(?<=\d\.)(?=\d)")
-_KEPT_POINT = "\ue02e"  # a private character that no text carries: the point, past the silencing of points
+_KEPT_POINT = "\ue02e"  # a private character, itself silent: the point, past the silencing of points
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 _JAMO = range(0x1100, 0x1200)
 # All but ideographs, Hangul syllables and private characters, which fold to themselves where no pair says otherwise.
@@ -53,10 +53,20 @@ class _Tables:
 def fold(text: str) -> str:
     """The text as compared: characters folded, blanks and punctuation gone.
 
-    Per cent signs and the point within a number stay, so that 1.5 and 15 differ.
+    Per cent signs and the point within a number stay, so that 1.5 and 15 differ. An accent joins the letter before
+    it, whatever silent stood between the two. Folding what is folded changes nothing.
     """
-    if not text.isascii() and _tables().unstable.take(_codes(text)).any():
-        text = unicodedata.normalize("NFKC", text)
+    if _KEPT_POINT in text:
+        text = text.replace(_KEPT_POINT, "")
+    if text.isascii() or folds_singly(text):
+        return _without_silent(text)
+    folded = _without_silent(unicodedata.normalize("NFKC", text))
+    while not unicodedata.is_normalized("NFKC", folded):
+        folded = _without_silent(unicodedata.normalize("NFKC", folded))
+    return folded
+
+
+def _without_silent(text: str) -> str:
     if "." in text:
         text = _DECIMAL_POINT.sub(_KEPT_POINT, text)
     folded = _tables().bare.take(_codes(text))
@@ -131,4 +141,6 @@ def _becomes_part_of_number(character: str, compatible: str) -> bool:
 def _is_silent(character: str) -> bool:
     if ord(character) in _VARIATION_SELECTORS:
         return True
-    return unicodedata.category(character) in _SILENT and character not in _MEANT
+    if unicodedata.normalize("NFKC", character) in _MEANT:
+        return False
+    return unicodedata.category(character) in _SILENT

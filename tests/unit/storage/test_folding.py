@@ -13,11 +13,13 @@ SILENT = {"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Zs", "Zl", "Zp", "Cc", "Cf"
 
 
 def folded_plainly(text: str) -> str:
-    """The definition of folding, one character after the other."""
-    text = re.sub(r"(?<=\d)\.(?=\d)", "\ue02e", unicodedata.normalize("NFKC", text))
-    kept = (one for one in text if one in "%‰" or (unicodedata.category(one) not in SILENT))
+    """The definition of folding, one character after the other, until nothing changes any more."""
+    text = unicodedata.normalize("NFKC", text.replace("\ue02e", ""))
+    pointed = re.sub(r"(?<=\d)\.(?=\d)", "\ue02e", text)
+    kept = (one for one in pointed if one in "%‰" or (unicodedata.category(one) not in SILENT))
     small = (one.lower()[0] for one in kept if one not in map(chr, range(0xFE00, 0xFE10)))
-    return "".join(SIMPLE.get(one, one) for one in small).replace("\ue02e", ".")
+    folded = "".join(SIMPLE.get(one, one) for one in small).replace("\ue02e", ".")
+    return folded if folded == text else folded_plainly(folded)
 
 
 @pytest.mark.parametrize("spelling", ["台湾", "臺灣", "台灣", " 台 灣。"])
@@ -32,11 +34,26 @@ def test_blanks_quotes_and_invisible_characters_do_not_count() -> None:
 def test_decimal_points_and_per_cent_signs_count() -> None:
     assert fold("升 1.5%。") == "升1.5%"
     assert fold("升３．５％.") == "升3.5%"
+    assert fold("升5％") == fold("升5﹪") == "升5%"
     assert fold("1,000.") == "1000"
 
 
 def test_composed_and_decomposed_accents_are_one() -> None:
     assert fold("Cafe\u0301") == fold("CAFÉ") == "café"
+
+
+@pytest.mark.parametrize("apart", ["e-\u0301", "e\u200b\u0301", "e，\u0301", "e\u3000\ue02e\u0301", "e\u00b4"])
+def test_accents_join_the_letter_before_them_whatever_silent_stands_between(apart: str) -> None:
+    assert fold(apart) == "é"
+
+
+MARKS = "aei1.-，%％\u0301\u0327\u0308\u3099かㄱ각\u200b\ufe0f¨´\ue02e臺⒈²İǅßﬁ㏂\U0001d15e"
+
+
+@settings(deadline=None)
+@given(st.text() | st.text(alphabet=MARKS))
+def test_folding_what_is_folded_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text) == folded_plainly(text)
 
 
 def test_compatibility_ideographs_are_simplified_too() -> None:
