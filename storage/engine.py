@@ -180,12 +180,12 @@ def tidy(engine: Engine) -> None:
         StorageError: the archive cannot be reached or written.
     """
     with translated(engine.url), engine.connect() as connection:
-        connection = connection.execution_options(isolation_level="AUTOCOMMIT")  # noqa: PLW2901
         for statement in _TIDYING[engine.dialect.name]:
             connection.exec_driver_sql(statement).close()
 
 
 _TIDYING = {
-    "sqlite": ("PRAGMA analysis_limit = 1000", "PRAGMA optimize", "PRAGMA wal_checkpoint(TRUNCATE)"),
+    # Outside the transaction that connecting began: within it neither statistics nor the log are written.
+    "sqlite": ("COMMIT", "PRAGMA analysis_limit = 1000", "PRAGMA optimize", "PRAGMA wal_checkpoint(TRUNCATE)"),
     "postgresql": (),  # looks after itself
 }

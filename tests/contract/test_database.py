@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from storage.archive import Archive
-from storage.engine import make_engine, parse_address, reading, writing
+from storage.engine import make_engine, parse_address, reading, tidy, writing
 from storage.errors import BusyError, DamagedError, ForeignDatabaseError, NewerSchemaError, UnreachableError
 from storage.migrate import HEAD, SCRIPTS
 from storage.schema import metadata
@@ -76,6 +76,17 @@ def test_a_plain_path_is_a_private_sqlite_file_in_wal_mode(tmp_path: Path) -> No
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
         assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_tidying_writes_statistics_and_shortens_the_log(tmp_path: Path, capture) -> None:
+    with Archive.open(str(tmp_path / "archive.db")) as archive:
+        shown = [capture(str(number)) for number in range(200)]
+        archive.store(shown, SourceRef("demo", "https://demo.example/feed"), None, shown[0].fetched_at)
+        archive.store(shown, SourceRef("demo", "https://demo.example/feed"), None, shown[0].fetched_at)
+        tidy(archive.engine)
+        with reading(archive.engine) as connection:
+            assert connection.execute(text("SELECT count(*) FROM sqlite_stat1")).scalar()
+        assert not (tmp_path / "archive.db-wal").stat().st_size
 
 
 @pytest.mark.parametrize("name", [".", "file/archive.db"])
