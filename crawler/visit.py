@@ -189,7 +189,9 @@ class Visit:
         return replace(listed, attempts=earlier.attempts, first_seen_at=earlier.first_seen_at)
 
     def _owed(self) -> list[Listed]:
-        found = []
+        found: list[Listed] = []
+        if self._errand.state is None or not self._errand.state.owes:
+            return found
         for owed in self._desk.memory.backlog(self._ref):
             entry, feed = unpack_entry(owed.entry)
             found.append(

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Self
+from functools import cache
+from typing import Any, Self
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Select, bindparam, select
 
 from storage import schema
 from storage.article import Capture, Decision, Duplicate, New
 from storage.batch import Batch
 from storage.engine import PATIENCE, reading, writing
-from storage.known import CHUNK, Book, sight
+from storage.known import Book, sight
 from storage.migrate import open_database
 from storage.relations import Limits
+from storage.rows import among, rows_among
 from storage.schema import index_text
 from storage.sources import FetchState, Owed, SourceRef, place_source, write_backlog
 from storage.upkeep import catch_up
@@ -90,19 +92,9 @@ class Archive:
     def entry_hashes(self, source: SourceRef, links: Sequence[str]) -> dict[str, str]:
         """The hash of the entry last stored from this source, by link as listed; links never stored are left out."""
         by_key = {index_text(link): link for link in links}
-        keys = sorted(by_key)
-        seen, names = schema.sightings.c, schema.sources.c
-        query = (
-            select(seen.link, seen.entry_hash)
-            .join_from(schema.sightings, schema.sources)
-            .where(names.outlet == source.outlet, names.url == source.url)
-        )
-        found: dict[str, str] = {}
         with reading(self.engine) as connection:
-            for start in range(0, len(keys), CHUNK):
-                chunk = connection.execute(query.where(seen.link.in_(keys[start : start + CHUNK])))
-                found |= {by_key[row.link]: row.entry_hash for row in chunk}
-        return found
+            rows = rows_among(connection, _hashes_query(), by_key, outlet=source.outlet, url=source.url)
+            return {by_key[row.link]: row.entry_hash for row in rows}
 
     def catch_up(self, *, stop: Callable[[], bool] = lambda: False) -> int:
         """Compare and index what waits for it, until ``stop`` says so; how much (see storage.upkeep)."""
@@ -117,6 +109,16 @@ class Archive:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+@cache
+def _hashes_query() -> Select[Any]:
+    seen, names = schema.sightings.c, schema.sources.c
+    return (
+        select(seen.link, seen.entry_hash)
+        .join_from(schema.sightings, schema.sources)
+        .where(names.outlet == bindparam("outlet"), names.url == bindparam("url"), seen.link.in_(among()))
+    )
 
 
 def _with_first(decision: Decision, firsts: Mapping[int, int | None]) -> Decision:

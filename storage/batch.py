@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, func, select, update
 
 from storage import schema
 from storage.article import Article, New, Revision
@@ -17,7 +18,7 @@ from storage.known import Book, Sighted
 from storage.packing import pack, pack_bytes
 from storage.relations import Compared, Limits
 from storage.relatives import Form, move, place
-from storage.upsert import upsert
+from storage.rows import add, upsert
 
 # What of an article's row follows its current form.
 _CURRENT = (
@@ -82,13 +83,13 @@ class Batch:
         Returns for every article whose duplicates may have changed the one it is a duplicate of now.
         """
         rows = self._book.rows
-        _insert(self._connection, schema.articles, [rows[number] for number in self._new])
+        add(self._connection, schema.articles, [rows[number] for number in self._new])
         self._update(_CURRENT, (self._changed | self._completed) - set(self._new))
         self._update(("url", "last_seen_at"), self._touched - self._changed - set(self._new))
-        _insert(self._connection, schema.revisions, self._revisions)
+        add(self._connection, schema.revisions, self._revisions)
         self._write_completed()
-        _insert(self._connection, schema.pages, self._pages)
-        _insert(self._connection, schema.article_keys, self._keys)
+        add(self._connection, schema.pages, self._pages)
+        add(self._connection, schema.article_keys, self._keys)
         upsert(self._connection, schema.article_texts, self._texts)
         upsert(self._connection, schema.imports, self._files)
         seen = ("article_id", "entry_hash", "form_hash", "last_seen_at")
@@ -262,11 +263,11 @@ def _columns(article: Article) -> dict[str, Any]:
 
 
 def _free_numbers(connection: Connection) -> tuple[int, int]:
-    last = (func.coalesce(func.max(table.c.id), 0) for table in (schema.articles, schema.revisions))
-    article, revision = connection.execute(select(*(select(number).scalar_subquery() for number in last))).one()
+    article, revision = connection.execute(_last_numbers()).one()
     return article + 1, revision + 1
 
 
-def _insert(connection: Connection, table: Any, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
+@cache
+def _last_numbers() -> Select[Any]:
+    last = (func.coalesce(func.max(table.c.id), 0) for table in (schema.articles, schema.revisions))
+    return select(*(select(number).scalar_subquery() for number in last))

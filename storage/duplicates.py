@@ -15,8 +15,8 @@ from storage.errors import StorageError
 from storage.links import connected, pair_of, point_to_first, remove_links, write_links
 from storage.relations import Kind, Limits, Relation, group
 from storage.relatives import load, load_with_twins, place
+from storage.rows import upsert
 from storage.similarity import jaccard, shingles
-from storage.upsert import upsert
 
 _PER_TRANSACTION = 200
 

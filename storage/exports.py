@@ -13,8 +13,8 @@ from sqlalchemy import Engine, delete, select
 
 from storage import schema
 from storage.engine import reading, writing
+from storage.rows import upsert
 from storage.schema import index_text
-from storage.upsert import upsert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,8 @@ from sqlalchemy import Engine, select
 from storage import schema
 from storage.article import Duplicate, ImportedFile, New, Revision, Unchanged
 from storage.engine import reading, updating
+from storage.rows import upsert
 from storage.schema import index_text
-from storage.upsert import upsert
 
 _CHUNK = 500
 _FIRST = 1

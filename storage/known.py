@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from storage import schema
 from storage.article import Article, Capture, Original
@@ -15,10 +16,8 @@ from storage.decide import Form, Known, View, form_of
 from storage.folding import fold
 from storage.identity import url_key
 from storage.packing import unpack
+from storage.rows import among, rows_among
 from storage.schema import index_text
-
-# Well under the number of parameters either database takes, and one cached statement serves most batches.
-CHUNK = 500
 
 Key = tuple[str, str]
 
@@ -103,38 +102,28 @@ class Book:
         return native_id is None or one.native_id is None or native_id == one.native_id
 
     def _load_keys(self, batch: Sequence[Sighted]) -> dict[Key, int]:
-        table = schema.article_keys.c
         found: dict[Key, int] = {}
         for kind in ("id", "url"):
             values = {value for one in batch for named, value in one.keys if named == kind}
-            query = select(table.value, table.article_id).where(table.outlet == self._outlet, table.kind == kind)
-            for row in self._rows_in(query, table.value, values):
+            for row in self._rows(_keys_query(), values, outlet=self._outlet, kind=kind):
                 found[kind, row.value] = row.article_id
         return found
 
     def _load_rows(self) -> dict[int, dict[str, Any]]:
-        table = schema.articles
-        found = self._rows_in(select(table), table.c.id, set(self.keys.values()))
+        found = self._rows(_articles_query(), set(self.keys.values()))
         return {row.id: dict(row._mapping) for row in found}  # noqa: SLF001
 
     def _load_shown(self, batch: Sequence[Sighted]) -> dict[str, str]:
-        table = schema.sightings.c
-        query = select(table.link, table.form_hash).where(table.source_id == self._source_id)
-        return {row.link: row.form_hash for row in self._rows_in(query, table.link, {one.link for one in batch})}
+        found = self._rows(_sightings_query(), {one.link for one in batch}, source_id=self._source_id)
+        return {row.link: row.form_hash for row in found}
 
     def _load_history(self, batch: Sequence[Sighted]) -> None:
         """The earlier forms and the current one of those articles that seem to have changed, or to be seen anew."""
         changed = {known.id for one in batch if (known := self.find(one)) is not None and self._is_fresh(known, one)}
-        table = schema.revisions.c
         earlier: dict[int, set[str]] = {}
-        for row in self._rows_in(select(table.article_id, table.form_hash), table.article_id, changed):
+        for row in self._rows(_forms_query(), changed):
             earlier.setdefault(row.article_id, set()).add(row.form_hash)
-        current = (
-            select(table.article_id, table.document)
-            .join_from(schema.revisions, schema.articles, schema.articles.c.id == table.article_id)
-            .where(table.number == schema.articles.c.revision)
-        )
-        for row in self._rows_in(current, table.article_id, changed):
+        for row in self._rows(_documents_query(), changed):
             known = self.known[row.article_id]
             self.documents[known.id] = unpack(row.document)
             text = fold(self.documents[known.id][0].text)
@@ -145,20 +134,56 @@ class Book:
         return known.hash != one.form.hash or (known.source_id != self._source_id and one.link not in self.shown)
 
     def _load_twins(self, batch: Sequence[Sighted]) -> dict[str, int]:
-        table = schema.article_texts.c
-        hashes = {one.form.text_key for one in batch if self.find(one) is None}
-        query = (
-            select(table.text_hash, func.min(table.article_id).label("earliest"))
-            .where(table.outlet == self._outlet)
-            .group_by(table.text_hash)
-        )
-        return {row.text_hash: row.earliest for row in self._rows_in(query, table.text_hash, hashes - {None})}
+        hashes = {one.form.text_key for one in batch if self.find(one) is None} - {None}
+        found = self._rows(_twins_query(), hashes, outlet=self._outlet)
+        return {row.text_hash: row.earliest for row in found}
 
-    def _rows_in(self, query: Any, column: Any, values: Iterable[Any]) -> Iterator[Row[Any]]:
-        # Sorted, so that the same batch reads, locks and logs the same way every time.
-        wanted = sorted(values)
-        for start in range(0, len(wanted), CHUNK):
-            yield from self._connection.execute(query.where(column.in_(wanted[start : start + CHUNK])))
+    def _rows(self, query: Select[Any], values: Iterable[Any], **given: Any) -> Iterator[Row[Any]]:
+        return rows_among(self._connection, query, values, **given)
+
+
+@cache
+def _keys_query() -> Select[Any]:
+    table = schema.article_keys.c
+    named = table.outlet == bindparam("outlet"), table.kind == bindparam("kind"), table.value.in_(among())
+    return select(table.value, table.article_id).where(*named)
+
+
+@cache
+def _articles_query() -> Select[Any]:
+    return select(schema.articles).where(schema.articles.c.id.in_(among()))
+
+
+@cache
+def _sightings_query() -> Select[Any]:
+    table = schema.sightings.c
+    return select(table.link, table.form_hash).where(table.source_id == bindparam("source_id"), table.link.in_(among()))
+
+
+@cache
+def _forms_query() -> Select[Any]:
+    table = schema.revisions.c
+    return select(table.article_id, table.form_hash).where(table.article_id.in_(among()))
+
+
+@cache
+def _documents_query() -> Select[Any]:
+    table = schema.revisions.c
+    return (
+        select(table.article_id, table.document)
+        .join_from(schema.revisions, schema.articles, schema.articles.c.id == table.article_id)
+        .where(table.number == schema.articles.c.revision, table.article_id.in_(among()))
+    )
+
+
+@cache
+def _twins_query() -> Select[Any]:
+    table = schema.article_texts.c
+    return (
+        select(table.text_hash, func.min(table.article_id).label("earliest"))
+        .where(table.outlet == bindparam("outlet"), table.text_hash.in_(among()))
+        .group_by(table.text_hash)
+    )
 
 
 def _sighted(capture: Capture, later: set[Key]) -> Sighted:

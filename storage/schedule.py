@@ -16,9 +16,9 @@ from storage.alerts import AlertChange, write_alerts
 from storage.article import SourceKind
 from storage.claims import Claim
 from storage.engine import reading, updating
+from storage.rows import upsert
 from storage.schema import UtcTime
 from storage.sources import SourceRef, SourceState, state_of
-from storage.upsert import upsert
 
 _CHUNK = 300
 _source = schema.sources.c

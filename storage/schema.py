@@ -335,6 +335,44 @@ articles_to_index = Table(
     Column("article_id", Number, primary_key=True, autoincrement=False),
 )
 
+# Articles whose pages are fetched again, and when (a claimed one: the end of its lease). The token counts the claims.
+revisits = Table(
+    "revisits",
+    metadata,
+    Column("article_id", Number, ForeignKey("articles.id"), primary_key=True, autoincrement=False),
+    Column("outlet", Text, nullable=False),
+    Column("next_due", UtcTime, nullable=False),
+    Column("claim_token", BigInteger, nullable=False, server_default="0"),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    # Since when the page is missing, as long as nothing confirms it.
+    Column("missing_since", UtcTime),
+    # What the last look at the page left behind: validators for one address, its title and its text's fingerprint.
+    Column("validated_url", CleanText, nullable=False, server_default=""),
+    Column("etag", CleanText, nullable=False, server_default=""),
+    Column("last_modified", CleanText, nullable=False, server_default=""),
+    Column("seen_title", CleanText, nullable=False, server_default=""),
+    Column("seen_text", Text, nullable=False, server_default=""),
+    Index(None, "outlet", "next_due"),
+)
+
+# When articles' pages were taken away, by which answer (404, 410), and when they came back: no time while they are away.
+removals = Table(
+    "removals",
+    metadata,
+    Column("article_id", Number, ForeignKey("articles.id"), primary_key=True, autoincrement=False),
+    Column("removed_at", UtcTime, primary_key=True),
+    Column("status", Integer, nullable=False),
+    Column("returned_at", UtcTime),
+    sqlite_with_rowid=False,
+)
+Index(
+    "ix_removals_away",
+    removals.c.article_id,
+    unique=True,
+    sqlite_where=removals.c.returned_at.is_(None),
+    postgresql_where=removals.c.returned_at.is_(None),
+)
+
 # What the search index holds of each article: its row there, which revision it was, and the tokens of all that a
 # revision's document does not say for ever.
 search_rows = Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -27,8 +27,8 @@ from storage import schema
 from storage.article import SourceKind
 from storage.engine import reading, updating, writing
 from storage.errors import ClaimLostError
+from storage.rows import upsert
 from storage.schema import index_text
-from storage.upsert import upsert
 
 _CHUNK = 300
 
@@ -190,8 +190,7 @@ def place_source(
         ClaimLostError: the claim of ``token`` has ended, another process fetches the source.
     """
     values: dict[str, Any] = {"kind": str(ref.kind)} if state is None else _success(ref, state)
-    mine = _is(ref) if token is None else and_(_is(ref), schema.sources.c.claim_token == token)
-    known = connection.execute(update(schema.sources).where(mine).values(values).returning(schema.sources.c.id))
+    known = connection.execute(_place(), values | {"of": ref.outlet, "named": ref.url, "held": token})
     if (number := known.scalar()) is None:
         if token is not None:
             raise ClaimLostError(f"{ref.outlet}: {ref.url} is being fetched by another process: it is left to that one")
@@ -217,7 +216,12 @@ def _success(ref: SourceRef, state: FetchState) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=1)
+@cache
+def _place() -> Any:
+    return _succeed().returning(schema.sources.c.id)
+
+
+@cache
 def _succeed() -> Any:
     columns = schema.sources.c
     named = and_(columns.outlet == bindparam("of"), columns.url == bindparam("named"))
@@ -228,7 +232,7 @@ def _succeed() -> Any:
 def write_backlog(connection: Connection, source_id: int, owed: Iterable[Owed], settled: Iterable[str]) -> None:
     """Enter what is owed, and strike out the links that are not any more."""
     columns = schema.backlog.c
-    waiting = connection.scalars(select(columns.link).where(columns.source_id == source_id))
+    waiting = connection.scalars(_waiting(), {"source": source_id})
     if links := set(waiting).intersection(map(index_text, settled)):
         struck = delete(schema.backlog).where(columns.source_id == source_id, columns.link == bindparam("settled"))
         connection.execute(struck, [{"settled": link} for link in sorted(links)])
@@ -244,6 +248,11 @@ def write_backlog(connection: Connection, source_id: int, owed: Iterable[Owed], 
         for one in owed
     ]
     upsert(connection, schema.backlog, rows, update=("entry", "attempts", "last_error"))
+
+
+@cache
+def _waiting() -> Any:
+    return select(schema.backlog.c.link).where(schema.backlog.c.source_id == bindparam("source"))
 
 
 def _is(ref: SourceRef) -> Any:

@@ -1,0 +1,91 @@
+"""Many rows in and out, at the cost of the rows: what a statement says in SQL is worked out once, not each time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Row, Select, Table, bindparam
+
+# Well under the number of parameters either database takes, and one cached statement serves most batches.
+CHUNK = 500
+
+
+def add(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Enter new rows, which all name the same columns."""
+    if rows:
+        _execute(connection, _spell(connection.dialect, table, tuple(rows[0]), _plainly), rows)
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], *, update: Sequence[str] = ()) -> None:
+    """Enter rows; where the primary key is taken, replace the columns named, or leave the row as it is."""
+    if rows:
+        on_conflict = _replacing(tuple(update))
+        _execute(connection, _spell(connection.dialect, table, tuple(rows[0]), on_conflict), rows)
+
+
+def rows_among(connection: Connection, query: Select[Any], values: Iterable[Any], **given: Any) -> Iterator[Row[Any]]:
+    """The rows of a query over ``among()``, for any number of values, asked for piece by piece.
+
+    ``given`` are the query's other parameters. A query that is made once and kept costs half of one made each time.
+    """
+    # Sorted, so that the same values read, lock and log the same way every time.
+    wanted = sorted(values)
+    for start in range(0, len(wanted), CHUNK):
+        yield from connection.execute(query, {**given, "among": wanted[start : start + CHUNK]})
+
+
+def among() -> Any:
+    """What rows_among() fills in: ``column.in_(among())``."""
+    return bindparam("among", expanding=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelt:
+    """A statement as a driver takes it.
+
+    ``names`` are the parameters in their order, or None where the driver takes them by name. ``processed`` are
+    those that the database takes in another form, each with what makes it.
+    """
+
+    sql: str
+    names: tuple[str, ...] | None
+    processed: tuple[tuple[str, Callable[[Any], Any]], ...]
+
+
+def _execute(connection: Connection, spelt: _Spelt, rows: Sequence[dict[str, Any]]) -> None:
+    ready = [row | {name: process(row[name]) for name, process in spelt.processed} for row in rows]
+    if spelt.names is None:
+        connection.exec_driver_sql(spelt.sql, ready)
+    else:
+        connection.exec_driver_sql(spelt.sql, [tuple([row[name] for name in spelt.names]) for row in ready])
+
+
+@lru_cache(maxsize=256)
+def _spell(dialect: Dialect, table: Table, columns: tuple[str, ...], finish: Callable[[Any, Table], Any]) -> _Spelt:
+    insert = import_module(f"sqlalchemy.dialects.{dialect.name}").insert
+    compiled = finish(insert(table), table).compile(dialect=dialect, column_keys=list(columns))
+    processors = {name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns}
+    return _Spelt(
+        sql=str(compiled),
+        names=tuple(compiled.positiontup) if compiled.positiontup is not None else None,
+        processed=tuple((name, process) for name, process in processors.items() if process is not None),
+    )
+
+
+def _plainly(insert: Any, _table: Table) -> Any:
+    return insert
+
+
+@lru_cache(maxsize=64)
+def _replacing(names: tuple[str, ...]) -> Callable[[Any, Table], Any]:
+    def on_conflict(insert: Any, table: Table) -> Any:
+        keys = list(table.primary_key)
+        if not names:
+            return insert.on_conflict_do_nothing(index_elements=keys)
+        return insert.on_conflict_do_update(index_elements=keys, set_={name: insert.excluded[name] for name in names})
+
+    return on_conflict
