@@ -62,7 +62,7 @@ class UtcTime(TypeDecorator[datetime]):
         """Write it in UTC."""
         if value is None or dialect.name != "sqlite":
             return value
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
+        return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat(timespec="microseconds")
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Read it in UTC."""
@@ -355,13 +355,15 @@ revisits = Table(
     Index(None, "outlet", "next_due"),
 )
 
-# When articles' pages were taken away, by which answer (404, 410), and when they came back: no time while they are away.
+# Articles whose pages were taken away: since when, by which answer (404, 410), when that was confirmed, and when they
+# came back, no time while they are away.
 removals = Table(
     "removals",
     metadata,
     Column("article_id", Number, ForeignKey("articles.id"), primary_key=True, autoincrement=False),
     Column("removed_at", UtcTime, primary_key=True),
     Column("status", Integer, nullable=False),
+    Column("confirmed_at", UtcTime, nullable=False),
     Column("returned_at", UtcTime),
     sqlite_with_rowid=False,
 )
