@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+# Without a master process nobody gives up root, and the files of a private folder can be read.
 _NGINX = """
-worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log crit;
+daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/error.log crit;
 events {{ worker_connections 1024; }}
 http {{
   access_log off; default_type text/html; types {{ application/rss+xml xml; text/html html; }}

@@ -32,6 +32,7 @@ def extractor(name: str) -> Callable[[str, str], bool]:
 def main(name: str, urls: list[str]) -> None:
     extract = extractor(name)
     client = pycurl.Curl()
+    client.setopt(pycurl.FAILONERROR, True)
     for url in urls:
         buffer = io.BytesIO()
         client.setopt(pycurl.URL, url)
