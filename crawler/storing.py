@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -17,6 +18,7 @@ from crawler.report import EventHandler, Problem, SourceDone, SourceReport
 from crawler.wire.interruption import Interruption
 from storage.archive import Archive
 from storage.article import Decision, Duplicate, New, Rejected, Revision, Unchanged
+from storage.aside import aside
 from storage.errors import ClaimLostError, StorageError
 from storage.sources import Sources
 
@@ -39,9 +41,10 @@ HELD = "held"
 class Storing:
     """Stores each harvest in one transaction: its articles, what it owes, and what its source is remembered by.
 
-    Harvests that brought nothing are stored together; ``flush`` stores those that still wait. When the archive
-    itself fails, the crawl is ended: there is nowhere to put what would be fetched. ``reports`` are those of the
-    sources that are finished, by outlet and address; ``broken`` is what the archive failed of.
+    Harvests that brought nothing are stored together; ``flush`` stores those that still wait. All of it is done
+    beside the loop. When the archive itself fails, the crawl is ended: there is nowhere to put what would be fetched.
+    ``reports`` are those of the sources that are finished, by outlet and address; ``broken`` is what the archive
+    failed of.
     """
 
     def __init__(
@@ -54,34 +57,63 @@ class Storing:
         self._interruption = interruption
         self._now = now
         self._on_event = on_event
-        self._waiting: list[Harvest] = []
+        self._uneventful: list[Harvest] = []
         self._timer: asyncio.TimerHandle | None = None
+        self._flushing: asyncio.Future[None] | None = None
+        self._at_hand = 0
+        self._turn = asyncio.Lock()
+        self._door = asyncio.Lock()
+        self._idle = asyncio.Event()
+        self._idle.set()
 
-    def take(self, harvest: Harvest) -> None:
-        """Store a harvest and enter its report, now or with the next ones that brought nothing."""
+    async def take(self, harvest: Harvest) -> None:
+        """Store a harvest and enter its report, at once or with the next ones that brought nothing."""
         if not harvest.is_uneventful:
-            self._store_together([harvest], lambda: self._store(harvest))
+            await self._store_together([harvest], partial(self._store, harvest))
             return
-        self._waiting.append(harvest)
-        if len(self._waiting) >= _TOGETHER:
-            self.flush()
+        self._uneventful.append(harvest)
+        if len(self._uneventful) >= _TOGETHER:
+            await self.flush()
         elif self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(_PAUSE, self.flush)
+            self._timer = asyncio.get_running_loop().call_later(_PAUSE, self._flush_soon)
 
-    def flush(self) -> None:
-        """Store what waits."""
+    async def flush(self) -> None:
+        """Store what waits. All that was taken is stored then."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        waiting, self._waiting = self._waiting, []
-        if waiting:
-            self._store_together(waiting, lambda: self._store_uneventful(waiting))
+        waiting, self._uneventful = self._uneventful, []
+        await self._store_together(waiting, partial(self._store_uneventful, waiting))
 
-    def _store_together(self, harvests: list[Harvest], store: Callable[[], list[Decision]]) -> None:
+    async def room(self) -> None:
+        """Wait until everything at hand is stored.
+
+        Who has fetched something waits here before it is read: harvests would pile up in memory where reading is
+        faster than storing, and the two would only take turns at the interpreter.
+        """
+        async with self._door:  # one at a time: the next may go on when this one has been read
+            await self._idle.wait()
+
+    def _flush_soon(self) -> None:
+        self._flushing = asyncio.ensure_future(self.flush())
+
+    async def _store_together(self, harvests: list[Harvest], store: Callable[[], list[Decision]]) -> None:
+        self._at_hand += 1
+        self._idle.clear()
+        try:
+            async with self._turn:
+                if harvests:
+                    await self._store_now(harvests, store)
+        finally:
+            self._at_hand -= 1
+            if not self._at_hand:
+                self._idle.set()
+
+    async def _store_now(self, harvests: list[Harvest], store: Callable[[], list[Decision]]) -> None:
         started = time.monotonic()
         problem, decisions = None, []
         try:
-            decisions = store()
+            decisions = await aside(store)
         except ClaimLostError as error:
             problem = Problem(kind=HELD, subject=harvests[0].source.url, message=str(error))
         except StorageError as error:

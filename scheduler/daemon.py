@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import DefinitionError
@@ -23,7 +24,7 @@ from scheduler.settings import DaemonSettings
 from scheduler.worker import Crawl, Worker
 from storage.alerts import Alerts
 from storage.archive import Archive
-from storage.claims import Claim
+from storage.aside import aside
 from storage.engine import tidy
 from storage.errors import StorageError
 from storage.schedule import Schedule
@@ -91,6 +92,7 @@ class Daemon:
             now=now,
         )
         self._clock = Clock(now(), time.monotonic())
+        self._chores: set[asyncio.Task[None]] = set()
         self._batches: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
         self._cut_short = asyncio.Event()
@@ -105,60 +107,52 @@ class Daemon:
             StorageError: the archive cannot be worked with from the start.
         """
         warm_up()
-        self._enter_definitions()
-        self._put_right()
-        self.tick()
+        await self._enter_definitions()
+        await self._put_right()
+        await self.tick()
         on_ready()
         scheduler = self._jobs()
         scheduler.start()
         try:
             await self._stopping.wait()
+            scheduler.pause()
+            await self._finish()
         finally:
             scheduler.shutdown(wait=False)
-        await self._finish_batches()
 
     def stop(self) -> None:
         """Claim nothing more; what is under way may finish within the grace time, the rest is handed back."""
         self._stopping.set()
 
     def reload(self) -> None:
-        """Read definitions and settings again. Where a file is wrong, all stays as it was."""
-        try:
-            orders = self._read_orders()
-        except (DefinitionError, ValueError) as error:
-            self._on_event(DefinitionsRefused(message=str(error)))
-            return
-        self._orders = orders
-        worker = self._worker
-        worker.definitions = Definitions(orders.outlets)
-        worker.crawling, worker.settings, worker.rules = orders.crawling, orders.daemon, orders.rules
-        with self._troubled("definitions"):
-            self._enter_definitions()
+        """Read definitions and settings again, beside all else. Where a file is wrong, all stays as it was."""
+        _begin(self._reload(), self._chores)
 
-    def tick(self) -> None:
+    async def tick(self) -> None:
         """Look for what is due and begin to crawl it."""
         if self._stopping.is_set():
             return
         now = self._now()
         with self._troubled("tick"):
             if self._clock.was_set(now, time.monotonic()):
-                self._put_right()
-            if claims := self._worker.claim_due():
-                self._begin(claims)
+                await self._put_right()
+            if claims := await aside(self._worker.claim_due):
+                _begin(self._worker.run(claims, stop=self._cut_short), self._batches)
+                await asyncio.sleep(0)  # in hand from here on
             waiting, since = self._schedule.lag(now)
             self._ticked_at = now
             lag = now - since if since else timedelta(0)
             self._on_event(Ticked(at=now, lag=lag, queues={"due": waiting, "claimed": self._worker.busy}))
 
-    def check_health(self) -> None:
+    async def check_health(self) -> None:
         """Tell which alerts are open."""
         with self._troubled("health"):
             self._on_event(HealthChecked(open=tuple(_alert(kept) for kept in Alerts(self._archive.engine).all())))
 
-    def tidy(self) -> None:
+    async def tidy(self) -> None:
         """Keep the database in good order."""
         with self._troubled("maintenance"):
-            tidy(self._archive.engine)
+            await aside(partial(tidy, self._archive.engine))
 
     def snapshot(self) -> Snapshot:
         """Say how things are going."""
@@ -171,29 +165,38 @@ class Daemon:
             problem=self._problem,
         )
 
-    def _begin(self, claims: Sequence[Claim]) -> None:
-        batch = asyncio.ensure_future(self._worker.run(claims, stop=self._cut_short))
-        self._batches.add(batch)
-        batch.add_done_callback(self._batches.discard)
+    async def _reload(self) -> None:
+        try:
+            orders = await asyncio.to_thread(self._read_orders)
+        except (DefinitionError, ValueError) as error:
+            self._on_event(DefinitionsRefused(message=str(error)))
+            return
+        self._orders = orders
+        worker = self._worker
+        worker.definitions = Definitions(orders.outlets)
+        worker.crawling, worker.settings, worker.rules = orders.crawling, orders.daemon, orders.rules
+        with self._troubled("definitions"):
+            await self._enter_definitions()
 
-    async def _finish_batches(self) -> None:
+    async def _finish(self) -> None:
+        if self._chores:
+            await asyncio.wait(self._chores)
         if self._batches:
             await asyncio.wait(self._batches, timeout=self._orders.daemon.grace.total_seconds())
         self._cut_short.set()
         if self._batches:
             await asyncio.wait(self._batches)
 
-    def _enter_definitions(self) -> None:
+    async def _enter_definitions(self) -> None:
         definitions = self._worker.definitions
-        self._schedule.enter(definitions.refs(), self._now())
+        await aside(partial(self._schedule.enter, definitions.refs(), self._now()))
         sources = sum(len(outlet.sources) for outlet in definitions.outlets)
         self._on_event(DefinitionsRead(outlets=len(definitions.outlets), sources=sources))
 
-    def _put_right(self) -> None:
-        daemon = self._orders.daemon
-        put_right(
-            self._schedule, self._now(), lease=daemon.lease, late=2 * daemon.tick, settings=self._orders.rules.cadence
-        )
+    async def _put_right(self) -> None:
+        daemon, cadence = self._orders.daemon, self._orders.rules.cadence
+        late = 2 * daemon.tick
+        await aside(partial(put_right, self._schedule, self._now(), lease=daemon.lease, late=late, settings=cadence))
 
     def _jobs(self) -> Any:
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -207,8 +210,16 @@ class Daemon:
             (self.check_health, daemon.health_check),
             (self.tidy, daemon.maintenance),
         ):
-            scheduler.add_job(_in_loop(work), "interval", seconds=pause.total_seconds())
+            scheduler.add_job(self._chore(work), "interval", seconds=pause.total_seconds())
         return scheduler
+
+    def _chore(self, work: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], Coroutine[Any, Any, None]]:
+        """Work for the scheduler; ``_finish`` waits for it, where the scheduler's own shutdown would cut it off."""
+
+        async def run() -> None:
+            await _begin(work(), self._chores)
+
+        return run
 
     @contextmanager
     def _troubled(self, doing: str) -> Iterator[None]:
@@ -222,13 +233,11 @@ class Daemon:
             self._problem = ""
 
 
-def _in_loop(work: Callable[[], None]) -> Any:
-    """A coroutine of a function: APScheduler runs plain functions in threads."""
-
-    async def run() -> None:
-        work()
-
-    return run
+def _begin(work: Coroutine[Any, Any, None], under_way: set[asyncio.Task[None]]) -> asyncio.Task[None]:
+    task = asyncio.ensure_future(work)
+    under_way.add(task)
+    task.add_done_callback(under_way.discard)
+    return task
 
 
 def _alert(kept: Any) -> Alert:

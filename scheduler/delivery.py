@@ -6,11 +6,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
 import structlog
 
 from scheduler.rules import AlertSettings
+from storage.aside import aside
 from storage.outbox import Notice
 
 log = structlog.get_logger()
@@ -87,7 +89,7 @@ class Courier:
             for line in self._lines:
                 await self._bring(line, [notice for notice in notices if notice.id not in line.told], now)
             through = [notice for notice in notices if all(notice.id in line.told for line in self._lines)]
-            self._outbox.mark_told(through)
+            await aside(partial(self._outbox.mark_told, through))
             for line in self._lines:
                 line.told -= {notice.id for notice in through}
 

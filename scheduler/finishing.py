@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -18,6 +19,7 @@ from scheduler.planning import Planned, Rules, alert_changes, plan_source
 from scheduler.record import write_record
 from storage.alerts import Alerts, KeptAlert
 from storage.archive import Archive
+from storage.aside import aside
 from storage.schedule import Plan, Schedule
 
 log = structlog.get_logger()
@@ -42,7 +44,7 @@ class Finisher:
         self._refusals: dict[str, dict[str, datetime]] = {}
         self._unreached: list[tuple[str, Outcome]] = []
 
-    def finish(self, batch: Batch, rules: Rules, now: datetime, *, last: bool = False) -> None:
+    async def finish(self, batch: Batch, rules: Rules, now: datetime, *, last: bool = False) -> None:
         """Finish what is done of a batch. Hosts that could not be reached wait for the last call.
 
         Raises:
@@ -56,36 +58,34 @@ class Finisher:
         if last and self._is_network_down(batch.seen, rules):
             done = [(job, report, excuse(outcome)) for job, report, outcome in done]
         if done:
-            self._write(batch, done, rules, now)
+            await self._write(batch, done, rules, now)
             batch.close(job for job, _, _ in done)
 
     def hold(self, host: str, now: datetime) -> datetime | None:
         """Until when a host is left alone: two of its addresses have asked for that."""
         return host_hold(self._refusals.get(host, {}).items(), now)
 
-    def postpone(self, job: Job, until: datetime, now: datetime) -> None:
+    async def postpone(self, job: Job, until: datetime, now: datetime) -> None:
         """Give a source of a host that is left alone another time."""
         why = f"held back: {job.host} told us at two addresses to stay away"
         state = job.record.history.standing.state
-        self._schedule.write(
-            [
-                Plan(
-                    claim=job.claim,
-                    next_due=until,
-                    decided_at=now,
-                    why=why,
-                    state=state.value,
-                    record=write_record(job.record),
-                )
-            ]
+        plan = Plan(
+            claim=job.claim,
+            next_due=until,
+            decided_at=now,
+            why=why,
+            state=state.value,
+            record=write_record(job.record),
         )
+        await aside(partial(self._schedule.write, [plan]))
 
-    def _write(self, batch: Batch, done: Sequence[Done], rules: Rules, now: datetime) -> None:
+    async def _write(self, batch: Batch, done: Sequence[Done], rules: Rules, now: datetime) -> None:
         open_alerts = self._alerts.open_of([job.claim.id for job, _, _ in done])
         planned = [
             (one, self._plan_safely(one, batch, open_alerts.get(one[0].claim.id, []), rules, now)) for one in done
         ]
-        lost = self._schedule.write([_plan_of(one, found, rules, now) for one, found in planned])
+        plans = [_plan_of(one, found, rules, now) for one, found in planned]
+        lost = await aside(partial(self._schedule.write, plans))
         gone = {plan.claim.id for plan in lost}
         if lost:
             self._on_event(ClaimsLost(sources=tuple(plan.claim.ref.url for plan in lost)))

@@ -7,8 +7,10 @@ import os
 import socket
 import time
 import uuid
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -30,6 +32,7 @@ from scheduler.record import read_record
 from scheduler.settings import DaemonSettings
 from scheduler.standing import Validators, may_be_conditional
 from storage.archive import Archive
+from storage.aside import aside
 from storage.claims import Claim, Claims
 from storage.errors import StorageError
 from storage.schedule import Remembered, Schedule
@@ -77,7 +80,7 @@ class Worker:
         self._finisher = Finisher(archive, self._schedule, on_event=on_event)
 
     def claim_due(self) -> list[Claim]:
-        """Claim what is due now, as far as there are hands free. Run the claims with ``run``.
+        """Claim what is due now, as far as there are hands free. Run the claims with ``run``; may be called aside.
 
         Raises:
             StorageError: the archive cannot be written to.
@@ -85,13 +88,12 @@ class Worker:
         free = min(self.settings.batch, self.settings.sources_at_once - self.busy)
         if free <= 0:
             return []
-        claims = self._claims.take_due(self._now(), self.settings.lease, free, margin=self.settings.tick / 2)
-        self.busy += len(claims)
-        return claims
+        return self._claims.take_due(self._now(), self.settings.lease, free, margin=self.settings.tick / 2)
 
     async def run(self, claims: Sequence[Claim], *, stop: asyncio.Event | None = None) -> None:
         """Crawl what was claimed and write what follows; nothing is raised, whatever is not done is handed back."""
         started = time.monotonic()
+        self.busy += len(claims)
         try:
             await self._run(claims, stop)
         except StorageError as error:
@@ -114,10 +116,10 @@ class Worker:
         started = time.monotonic()
         warm_up()
         refs = [SourceRef(outlet.slug, source.url, source.kind) for outlet in outlets for source in outlet.sources]
-        claims = self._claims.take(refs, self._now(), self.settings.lease)
+        claims = await aside(partial(self._claims.take, refs, self._now(), self.settings.lease))
         taken = {claim.ref for claim in claims}
         reports = {(ref.outlet, ref.url): _held(ref, _ELSEWHERE) for ref in refs if ref not in taken}
-        batch, unwelcome = self._prepare(claims, forced=True)
+        batch, unwelcome = await self._prepare(claims, forced=True)
         for job in unwelcome:
             until = job.record.history.retry_after or self._now()
             reports[job.name] = _held(
@@ -130,10 +132,10 @@ class Worker:
         return report_on(outlets, Crawled(reports=reports, interrupted=crawled.interrupted), time.monotonic() - started)
 
     async def _run(self, claims: Sequence[Claim], stop: asyncio.Event | None) -> None:
-        batch, _ = self._prepare(claims, forced=False)
+        batch, _ = await self._prepare(claims, forced=False)
         await self._crawl_batch(batch, stop, EVERYTHING)
 
-    def _prepare(self, claims: Sequence[Claim], *, forced: bool) -> tuple[Batch, list[Job]]:
+    async def _prepare(self, claims: Sequence[Claim], *, forced: bool) -> tuple[Batch, list[Job]]:
         """Make jobs of claims, and name those whose servers do not want us yet; these are handed back."""
         now = self._now()
         remembered = self._schedule.remembered(claims)
@@ -144,10 +146,10 @@ class Worker:
                 strangers.append(claim)
             else:
                 jobs.append(self._job(claim, *found, remembered[claim.id], now))
-        self._claims.hand_back(strangers, now + self.settings.lease)
-        return self._welcome(jobs, now, forced=forced)
+        await aside(partial(self._claims.hand_back, strangers, now + self.settings.lease))
+        return await self._welcome(jobs, now, forced=forced)
 
-    def _welcome(self, jobs: Iterable[Job], now: datetime, *, forced: bool) -> tuple[Batch, list[Job]]:
+    async def _welcome(self, jobs: Iterable[Job], now: datetime, *, forced: bool) -> tuple[Batch, list[Job]]:
         wanted: list[Job] = []
         unwelcome: list[Job] = []
         for job in jobs:
@@ -155,9 +157,9 @@ class Worker:
             stay_away = hold is not None or (forced and not may_fetch(job.record.history, now, self.rules.cadence))
             (unwelcome if stay_away else wanted).append(job)
             if hold is not None:
-                self._finisher.postpone(job, hold, now)
+                await self._finisher.postpone(job, hold, now)
             elif stay_away:
-                self._claims.hand_back([job.claim], job.record.history.retry_after or now)
+                await aside(partial(self._claims.hand_back, [job.claim], job.record.history.retry_after or now))
         return Batch(wanted), unwelcome
 
     def _job(self, claim: Claim, outlet: Outlet, source: Any, known: Remembered, now: datetime) -> Job:
@@ -191,37 +193,53 @@ class Worker:
 
         batch.wishes = wishes
         again = self._now() + self.settings.lease  # should the archive fail
-        tending = asyncio.ensure_future(self._tend(batch))
         try:
-            crawled = await self._crawl(
-                [job.errand for job in batch.jobs.values()],
-                self._archive,
-                self.crawling,
-                wishes,
-                on_event=on_event,
-                stop=stop,
-                hosts=self._hosts,
-            )
-            self._finisher.finish(batch, self.rules, self._now(), last=True)
+            async with self._tended(batch):
+                crawled = await self._crawl(
+                    [job.errand for job in batch.jobs.values()],
+                    self._archive,
+                    self.crawling,
+                    wishes,
+                    on_event=on_event,
+                    stop=stop,
+                    hosts=self._hosts,
+                )
+            await self._finisher.finish(batch, self.rules, self._now(), last=True)
             again = self._now()
         finally:
-            tending.cancel()
-            self._claims.hand_back(batch.open_claims(), again)
+            await aside(partial(self._claims.hand_back, batch.open_claims(), again))
         return crawled
 
-    async def _tend(self, batch: Batch) -> None:
-        """Finish what is done, and renew the leases of the rest in good time, while a batch is being crawled."""
+    @asynccontextmanager
+    async def _tended(self, batch: Batch) -> AsyncIterator[None]:
+        """Tend a batch while the block lasts; what is being written then is written before it is left."""
+        over = asyncio.Event()
+        tending = asyncio.ensure_future(self._tend(batch, over))
+        try:
+            yield
+        finally:
+            over.set()
+            await tending
+
+    async def _tend(self, batch: Batch, over: asyncio.Event) -> None:
+        """Finish what is done, and renew the leases of the rest in good time, until it is over."""
         renewed = time.monotonic()
         pause = min(_TENDED, self.settings.lease / timedelta(seconds=4))
-        while True:
-            await asyncio.sleep(pause)
+        while not await _happened(over, pause):
             try:
-                self._finisher.finish(batch, self.rules, self._now())
+                await self._finisher.finish(batch, self.rules, self._now())
                 if time.monotonic() - renewed >= self.settings.lease.total_seconds() / 4:
-                    self._claims.renew(batch.open_claims(), self._now(), self.settings.lease)
+                    await aside(partial(self._claims.renew, batch.open_claims(), self._now(), self.settings.lease))
                     renewed = time.monotonic()
             except StorageError as error:
                 self._on_event(Trouble(doing="renew", message=str(error)))
+
+
+async def _happened(event: asyncio.Event, within: float) -> bool:
+    """Wait for an event, no longer than so many seconds."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), within)
+    return event.is_set()
 
 
 _ELSEWHERE = "it is being fetched by another process"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from crawler.report import Problem, SourceDone, SourceReport
@@ -26,6 +28,14 @@ from scheduler.events import (
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PLANNED = SourcePlanned(outlet="one", url="u", outcome="fetched", state="well", due=NOW, why="half the gap")
 REFUSED = Problem(kind="http_403", subject="u", message="refused")
+
+
+@pytest.fixture(autouse=True)
+def every_level() -> Iterator[None]:
+    configured = structlog.get_config()
+    structlog.reset_defaults()
+    yield
+    structlog.configure(**configured)
 
 
 def logged(event: Any) -> list[tuple[str, str]]:
