@@ -62,7 +62,7 @@ class RobotsMiddleware:
 
     async def _read(self, url: str, target: Target, terms: Terms) -> Protego:
         request = Request(url, meta={"terms": terms.for_robots(), "verbatim_url": True}, dont_filter=True)
-        response = await self._crawler.engine.download_async(request)
+        response: Response = await self._crawler.spider.download(request)  # type: ignore[union-attr]
         rules = Protego.parse(_text(response))
         delay = rules.crawl_delay(self._agent) or 0.0
         self._hosts.mind(target.authority, min(delay, self._settings.max_crawl_delay))

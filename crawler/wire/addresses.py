@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 import ada_url
@@ -80,13 +81,19 @@ def read_target(url: str, base: str = "") -> Target:
         parsed = ada_url.URL(url, base or None)
     except ValueError as error:
         raise PermanentFetchError("url", url, f"not a URL: {url[:200]!r}") from error
-    scheme = parsed.protocol.rstrip(":")
+    # Each part asked of the parser costs as much as the parsing: the others are read from what it wrote.
+    href = parsed.href.partition("#")[0]
+    scheme, _, rest = href.partition(":")
     if scheme not in DEFAULT_PORTS:
         raise PermanentFetchError("scheme", url, f"only http and https are fetched, not {scheme!r}: {url[:200]!r}")
-    href = parsed.href.partition("#")[0]
-    return Target(url=href, scheme=scheme, host=parsed.hostname, port=int(parsed.port or DEFAULT_PORTS[scheme]))
+    host = rest[2:].partition("/")[0].rpartition("@")[2]
+    name, colon, port = host.rpartition(":")
+    if not colon or port.endswith("]"):  # a colon within the brackets of an IPv6 host
+        return Target(url=href, scheme=scheme, host=host, port=DEFAULT_PORTS[scheme])
+    return Target(url=href, scheme=scheme, host=name, port=int(port))
 
 
+@lru_cache(maxsize=4096)
 def special_use(address: str) -> str | None:
     """Say which special use an IP address has ("loopback", "private", …); None for a public one."""
     found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
@@ -172,7 +179,13 @@ def read_allowed(entry: str) -> tuple[str, int | None]:
 
 def literal_address(host: str) -> str | None:
     """Read the IP address a URL's host spells; None for a name."""
+    bare = host.strip("[]").rstrip(".")
+    return _spelt_out(bare) if ":" in bare or bare[-1:].isdigit() else None
+
+
+@lru_cache(maxsize=4096)
+def _spelt_out(address: str) -> str | None:
     try:
-        return str(ip_address(host.strip("[]").rstrip(".")))
+        return str(ip_address(address))
     except ValueError:
         return None

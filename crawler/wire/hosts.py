@@ -45,19 +45,20 @@ class Hosts:
 
     def mind(self, host: str, delay: float, concurrency: int = 16) -> None:
         """Ask a host no faster than this from now on."""
-        known = self._hosts.setdefault(host, _Host())
+        known = self._known(host)
         known.delay = max(known.delay, delay)
         known.concurrency = min(known.concurrency, concurrency)
 
     @asynccontextmanager
     async def turn(self, name: str) -> AsyncIterator[None]:
         """Wait until the host may be asked; the turn lasts as long as the block."""
-        host = self._hosts.setdefault(name, _Host())
+        host = self._known(name)
         async with host.gate:
             while host.active >= host.concurrency:
                 host.freed.clear()
                 await host.freed.wait()
-            await asyncio.sleep(max(0.0, host.next_start - self._clock()))
+            if (pause := host.next_start - self._clock()) > 0:
+                await asyncio.sleep(pause)
             await self._total.acquire()
             host.next_start = self._clock() + host.delay
             host.active += 1
@@ -78,6 +79,12 @@ class Hosts:
         if known is None or self._is_stale(*known):
             known = self._robots[origin] = (asyncio.ensure_future(read()), self._clock())
         return await asyncio.shield(known[0])
+
+    def _known(self, name: str) -> _Host:
+        host = self._hosts.get(name)
+        if host is None:
+            host = self._hosts[name] = _Host()
+        return host
 
     def _is_stale(self, task: asyncio.Task[Protego], asked_at: float) -> bool:
         broken = task.done() and (task.cancelled() or task.exception() is not None)

@@ -26,7 +26,7 @@ class Interruption:
             task.cancel()
 
     async def run(self, request: Coroutine[Any, Any, T], subject: str) -> T:
-        """Carry out a request.
+        """Carry out a request, in the task that asks for it.
 
         Raises:
             TransientFetchError: the crawl was stopped meanwhile ("interrupted").
@@ -34,16 +34,21 @@ class Interruption:
         if self.requested:
             request.close()
             raise _interrupted(subject)
-        task = asyncio.ensure_future(request)
+        task = asyncio.current_task()
+        assert task is not None  # only tasks await
         self._under_way.add(task)
         try:
-            return await task
+            return await request
         except asyncio.CancelledError:
-            if self.requested:
+            if self._has_cancelled(task):
                 raise _interrupted(subject) from None
             raise
         finally:
             self._under_way.discard(task)
+
+    def _has_cancelled(self, task: asyncio.Task[Any]) -> bool:
+        """Whether a task was cancelled by us, and by nobody else: then it goes on."""
+        return self.requested and task.uncancel() == 0
 
 
 def _interrupted(subject: str) -> TransientFetchError:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import aiohttp
 import yarl
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
-from scrapy.http import Headers, Response
+from scrapy.http import Response
 
 from crawler.errors import FetchError, PermanentFetchError, TransientFetchError
 from crawler.settings import CrawlSettings
@@ -79,7 +79,8 @@ class Transport(BaseDownloadHandler):
                 request.meta["seconds"] = request.meta.get("seconds", 0.0) + time.monotonic() - started
 
     async def _exchange(self, request: Request, target: Target, terms: Terms) -> Response:
-        headers = {str(name): str(value) for name, value in request.headers.to_unicode_dict().items()}
+        # dict's own items: those of Scrapy's class look every name up again.
+        headers = {name.decode(): b", ".join(values).decode() for name, values in dict.items(request.headers)}
         async with self._connected().request(
             request.method,
             yarl.URL(target.url, encoded=True),
@@ -89,7 +90,7 @@ class Transport(BaseDownloadHandler):
         ) as response:
             body = await _read_body(response, terms)
             return Response(
-                target.url, status=response.status, headers=Headers(response.raw_headers), body=body, request=request
+                target.url, status=response.status, headers=response.raw_headers, body=body, request=request
             )
 
     def _connected(self) -> aiohttp.ClientSession:

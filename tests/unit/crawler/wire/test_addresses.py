@@ -1,5 +1,6 @@
 """Which addresses may be asked."""
 
+import ada_url
 import pytest
 
 from crawler.errors import PermanentFetchError
@@ -74,6 +75,17 @@ def test_target_is_read_relative_to_its_base():
 def test_default_port_is_left_out_of_the_names():
     target = read_target("https://harbour.example:443/")
     assert (target.authority, target.origin) == ("harbour.example", "https://harbour.example")
+
+
+@pytest.mark.parametrize(
+    "place", ["a.example", "a.example:8443", "[::1]", "[::1]:81", "u:p@a.example:81", "b@[2001:db8::2]"]
+)
+@pytest.mark.parametrize("rest", ["", "/", "?q=x:1@y", "/p@q:1/r?s=/t"])
+def test_host_and_port_are_those_the_parser_names(place, rest):
+    url = f"http://{place}{rest}"
+    parsed = ada_url.URL(url)
+    target = read_target(url)
+    assert (target.host, target.port) == (parsed.hostname, int(parsed.port or 80))
 
 
 @pytest.mark.parametrize("allowed", ["127.0.0.1:8080", "127.0.0.1", "LOCALHOST:8080", "0x7f.1:8080"])
