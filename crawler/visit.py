@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -34,6 +34,9 @@ from storage.errors import StorageError
 from storage.sources import FetchState, Owed, SourceState
 
 log = structlog.get_logger()
+
+# So many entries of a source are read in one go, which takes some hundredths of a second.
+_BREATH = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,8 +215,8 @@ class Visit:
         self._desk.on_event(
             SourceRead(outlet=self._outlet.slug, url=self._source.url, listed=len(entries), pages=needed)
         )
-        waiting = [self._read_one(*each) for each in drafted]
-        results = await asyncio.gather(*waiting) if needed else [await each for each in waiting]
+        reading = (self._read_one(*each) for each in drafted)
+        results = await (asyncio.gather(*reading) if needed else _one_by_one(reading))
         if self._interrupted:
             raise TransientFetchError(INTERRUPTED, self._source.url, "the crawl was stopped before its pages were in")
         return results
@@ -312,3 +315,13 @@ class Visit:
             token=self._errand.token,
             **{"problems": tuple(self._problems), **found},
         )
+
+
+async def _one_by_one(reading: Iterable[Coroutine[Any, Any, Result]]) -> list[Result]:
+    """Read entries that wait for nothing, and let others have the loop now and then."""
+    results = []
+    for place, one in enumerate(reading, start=1):
+        results.append(await one)
+        if place % _BREATH == 0:
+            await asyncio.sleep(0)
+    return results
