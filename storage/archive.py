@@ -7,11 +7,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Self
 
-from sqlalchemy import Engine, Select, bindparam, select
+from sqlalchemy import Connection, Engine, Select, bindparam, select
 
 from storage import schema
 from storage.article import Capture, Decision, Duplicate, New
 from storage.batch import Batch
+from storage.decide import Outcome
 from storage.engine import PATIENCE, reading, writing
 from storage.known import Book, sight
 from storage.migrate import open_database
@@ -22,6 +23,9 @@ from storage.sources import FetchState, Owed, SourceRef, place_source, write_bac
 from storage.upkeep import catch_up
 
 _LIMITS = Limits()
+
+Also = Callable[[Connection, Sequence[tuple[Capture, Outcome]]], None]
+"""Writes what goes with captures and the decisions about them, in the transaction that stores these."""
 
 
 class Archive:
@@ -43,7 +47,7 @@ class Archive:
         """
         return cls(open_database(url, patience=patience), limits)
 
-    def store(
+    def store(  # noqa: PLR0913  a keyword for everything that a visit brings
         self,
         captures: Sequence[Capture],
         source: SourceRef,
@@ -54,6 +58,7 @@ class Archive:
         settled: Sequence[str] = (),
         rejected: Mapping[str, str] | None = None,
         token: int | None = None,
+        also: Also | None = None,
     ) -> list[Decision]:
         """Store what one source showed, in one transaction: all of it is there afterwards, or nothing.
 
@@ -61,7 +66,7 @@ class Archive:
         source's outlet. ``state`` is what the fetch left behind; None leaves the source's state alone. ``owed`` are
         entries whose pages are still to be fetched; captured links are not owed any more, nor are those in
         ``settled``. ``rejected`` maps links of entries that became no article to the entries' hashes. ``token`` is
-        that of the claim the source was fetched under (see storage.claims).
+        that of the claim the source was fetched under (see storage.claims). ``also`` writes what goes with it.
 
         Returns the decisions in the order of the captures.
 
@@ -74,7 +79,7 @@ class Archive:
             if capture.article.outlet != source.outlet:
                 raise ValueError(f"{capture.article.url} is of {capture.article.outlet}, its source of {source.outlet}")
         batch = sight(captures)
-        decisions: dict[int, Decision] = {}
+        decisions: dict[int, Outcome] = {}
         firsts: dict[int, int | None] = {}
         with writing(self.engine) as connection:
             source_id = place_source(connection, source, state, token=token)
@@ -87,6 +92,8 @@ class Archive:
                 firsts = writes.write()
             captured = [capture.original.link for capture in captures]
             write_backlog(connection, source_id, owed, settled=[*captured, *settled])
+            if also is not None:
+                also(connection, [(captures[place], decisions[place]) for place in sorted(decisions)])
         return [_with_first(decisions[place], firsts) for place in range(len(captures))]
 
     def entry_hashes(self, source: SourceRef, links: Sequence[str]) -> dict[str, str]:

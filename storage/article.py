@@ -118,7 +118,8 @@ class Capture:
     """One sighting of an article at a source, ready to be stored.
 
     ``entry_hash`` is the fingerprint of the entry as listed: while it stays the same at a source, the page
-    behind the entry is not fetched again. ``file`` is where an imported article comes from.
+    behind the entry is not fetched again. It is empty where nothing was listed, and the page looked at by itself.
+    ``file`` is where an imported article comes from.
     """
 
     article: Article

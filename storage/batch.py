@@ -68,7 +68,8 @@ class Batch:
             case _:
                 self._touch(one, decision.id)
         self._note_keys(one, decision.id)
-        self._note_sighting(one, decision.id)
+        if one.is_listed:
+            self._note_sighting(one, decision.id)
         if one.capture.file is not None:
             self._files.append(row_of(one.capture.file, decision, self._now))
         return decision

@@ -36,6 +36,11 @@ class Sighted:
     superseded: bool = False
 
     @property
+    def is_listed(self) -> bool:
+        """Whether an entry of the source led to it."""
+        return bool(self.capture.entry_hash)
+
+    @property
     def native_id(self) -> str | None:
         """The outlet's own identifier, if its links carry one."""
         return self.capture.article.article_id
@@ -93,7 +98,7 @@ class Book:
             form=one.form,
             source_id=self._source_id,
             listed_at=one.capture.article.listed_at,
-            shown_before=self.shown.get(one.link),
+            shown_before=self.shown.get(one.link) if one.is_listed else None,
             superseded=one.superseded,
         )
 
