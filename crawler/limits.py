@@ -28,7 +28,7 @@ _ADDRESSES = (re.compile(_ADDRESS), re.compile(_ADDRESS.encode()))
 
 # No tag shorter than this has too many attributes. HTML parsers take time that grows with their square.
 _LONG = 500
-_TAG = re.compile(r"""<[A-Za-z](?:[^>"']++|"[^"]*+"|'[^']*+'|["'])*+>?""")
+_TAG = re.compile(r"""<[A-Za-z][^>"']*+(?:(?:"[^"]*+"|'[^']*+'|["'])[^>"']*+)*+>?""")
 _ATTRIBUTE = re.compile(r"""[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?""")
 
 
@@ -83,8 +83,8 @@ def check_page(text: str, limits: Limits) -> None:
     tags = text.count("<")
     if tags > limits.tags:
         raise ParseError("too_complex", _words("the page has", tags, "tags", limits.tags, "crawl.max_tags"))
-    for tag in _TAG.finditer(text) if len(text) > _LONG else ():
-        if tag.end() - tag.start() > _LONG and (found := _attributes(tag[0])) > limits.attributes:
+    for tag in _TAG.findall(text) if len(text) > _LONG else ():
+        if len(tag) > _LONG and (found := _attributes(tag)) > limits.attributes:
             words = _words("a tag of the page has", found, "attributes", limits.attributes, "crawl.max_attributes")
             raise ParseError("too_complex", words)
 

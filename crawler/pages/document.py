@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
-from typing import cast
+from functools import cached_property
 from urllib.parse import urljoin
 
 import lxml.html
-from lxml.cssselect import CSSSelector
-from lxml.etree import ParserError
-from lxml.html import HtmlElement
+from lxml import etree
+from lxml.html import HtmlComment, HtmlElement, HtmlProcessingInstruction
 
 from crawler.draft import Page
 from crawler.feeds.encoding import decode_html
 from crawler.limits import check_page, without_crowded_tags
+from crawler.pages.selectors import select
 
-_EMPTY = "<html><body></body></html>"
+_EMPTY = b"<html><body></body></html>"
+# Bytes with a known encoding: lxml refuses text that carries an XML declaration of its own. lxml.html's parser would
+# call Python for the class of every element; one class serves for all.
+_PARSER = etree.HTMLParser(encoding="utf-8")
+_PARSER.set_element_class_lookup(
+    etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction)
+)
 
 
 class Document:
@@ -31,6 +36,7 @@ class Document:
         self._text = _checked(page) if text is None else text
         self.tree = _parse(self._text)
         self.touched = False
+        self._found: dict[str, list[HtmlElement]] = {}
 
     def fresh(self) -> Document:
         """The same page, as it was found."""
@@ -38,13 +44,18 @@ class Document:
 
     def select(self, selector: str | None) -> list[HtmlElement]:
         """The elements a selector finds, in document order."""
-        return select(self.tree, selector) if selector else []
+        if not selector:
+            return []
+        if selector not in self._found:
+            self._found[selector] = select(self.tree, selector)
+        return self._found[selector]
 
     def cut(self, selectors: tuple[str, ...]) -> None:
         """Take out whatever the selectors find; the text behind it stays."""
         for selector in selectors:
-            for element in self.select(selector):
+            for element in select(self.tree, selector):
                 self.touched = True
+                self._found.clear()
                 _drop(element)
 
     def texts(self, selector: str | None) -> Iterator[str]:
@@ -63,11 +74,6 @@ class Document:
             return urljoin(base or self.base, url.strip())
         except ValueError:
             return url.strip()
-
-
-def select(element: HtmlElement, selector: str) -> list[HtmlElement]:
-    """The elements that a selector finds, the one given and those within it."""
-    return cast("list[HtmlElement]", _compiled(selector)(element))
 
 
 def fragment_without(markup: str, selectors: tuple[str, ...]) -> str:
@@ -113,15 +119,6 @@ def markup_of(element: HtmlElement) -> str:
     return markup
 
 
-@lru_cache(maxsize=2048)
-def _compiled(selector: str) -> CSSSelector:
-    return CSSSelector(selector, translator="html")
-
-
 def _parse(text: str) -> HtmlElement:
-    # Bytes with a known encoding: lxml refuses text that carries an XML declaration of its own.
-    parser = lxml.html.HTMLParser(encoding="utf-8")
-    try:
-        return lxml.html.document_fromstring(text.encode("utf-8", "replace") or _EMPTY.encode(), parser=parser)
-    except ParserError:
-        return lxml.html.document_fromstring(_EMPTY)
+    tree: HtmlElement | None = etree.fromstring(text.encode("utf-8", "replace") or _EMPTY, _PARSER)
+    return tree if tree is not None else etree.fromstring(_EMPTY, _PARSER)

@@ -12,9 +12,10 @@ from lxml.html import HtmlElement
 
 from crawler.draft import FoundImage
 from crawler.pages.data import read_article
-from crawler.pages.document import Document, fragment_without, markup_of, select, text_of
+from crawler.pages.document import Document, fragment_without, markup_of, text_of
 from crawler.pages.found import Found, filled
 from crawler.pages.rules import Layout
+from crawler.pages.selectors import select
 from crawler.pages.text import says_something
 from crawler.transforms import transformed
 
