@@ -9,20 +9,25 @@ from zoneinfo import ZoneInfo
 
 from crawler.normalise.date_names import AFTERNOON, LONG_ZONES, MORNING, ZONES
 
+# Chinese and Korean words stand right before the hour, those of alphabets by themselves.
 _HALF_DAY = re.compile(
-    "|".join(rf"(?<![^\W\d_]){re.escape(word)}(?!\w)" if word.isascii() else word for word in AFTERNOON + MORNING)
+    "|".join(word if word >= "\u2e80" else rf"(?<![^\W\d_]){re.escape(word)}(?!\w)" for word in AFTERNOON + MORNING)
 )
 _COLONS = re.compile(
     r"(?<!\d)(?P<hour>\d{1,2})\s*(?:[:時时点點]|시|h(?![a-z]))\s*(?P<minute>\d{1,2})(?!\d)"
     r"(?:\s*(?:[:分]|분|m(?![a-z]))\s*(?P<second>\d{1,2})(?!\d))?(?:[.,:](?P<fraction>\d{1,9})(?![\d:]))?\s*[分秒초s분]?"
 )
 _BARE_HOUR = re.compile(r"(?<![\d:.])(?P<hour>\d{1,2})\s*(?:[時时点點]|시|h(?![a-z])|(?=\s*[ap]\.?m\b))")
-_UHR = re.compile(r"(?<![\d.])(?P<hour>\d{1,2})\.(?P<minute>\d\d)(?=\s*uhr)")
+_UHR = re.compile(r"(?<![\d.])(?P<hour>\d{1,2})\.(?P<minute>\d\d)(?=\s*(?:uhr|น\.))")
 _AFTER_DOTS = re.compile(r"(?<=\d\d )(?P<hour>\d{1,2})\.(?P<minute>\d\d)(?:\.(?P<second>\d\d))?(?![\d.])")
 _BASIC = re.compile(
     r"(?<!\d)(?P<date>\d{8})[t _-]?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?!\d)(?:\.(?P<fraction>\d+))?"
 )
-_CLOCKS = (_COLONS, _BARE_HOUR, _UHR, _AFTER_DOTS)
+# ISO 8601's basic form, behind whatever date: 2026-W47-6T100000Z.
+_AFTER_T = re.compile(
+    r"(?<=\d)t(?P<hour>\d\d)(?:(?P<minute>\d\d)(?:(?P<second>\d\d)(?:[.,](?P<fraction>\d{1,9}))?)?)?(?![\d:])"
+)
+_CLOCKS = (_AFTER_T, _COLONS, _BARE_HOUR, _UHR, _AFTER_DOTS)
 
 _OFFSETS = (
     re.compile(r"[\s:(]*(?:gmt|utc|ut|z)?\s*(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)(?!\d)"),
@@ -53,7 +58,7 @@ class Clock:
     def on(self, date: tuple[int, int, int], zone: ZoneInfo | None, otherwise: tzinfo) -> datetime:
         """This time on that date, aware. ``zone`` is asked where the text names none, and what its own
         abbreviation means; ValueError for a time that does not exist."""
-        midnight = (self.hour, self.minute, self.second) == (24, 0, 0)
+        midnight = (self.hour, self.minute, self.second, self.microsecond) == (24, 0, 0, 0)
         second = 59 if self.second == 60 else self.second  # a leap second
         hour = 0 if midnight else self.hour
         naive = datetime(*date, hour, self.minute, second, self.microsecond)  # noqa: DTZ001 (the zone comes next)

@@ -14,8 +14,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from crawler.normalise.calendars import in_gregorian
 from crawler.normalise.clock import Clock, offset_of, take_clock
-from crawler.normalise.date_names import AMERICAN, ENGLISH, ERAS, month_of
+from crawler.normalise.date_names import AMERICAN, ERAS
+from crawler.normalise.months import ENGLISH, may_be_day, month_of, with_plain_months
+from crawler.normalise.words import WORD
 
 Order = Literal["dmy", "mdy", "ymd"]
 _Date = tuple[int, int, int]
@@ -25,7 +28,7 @@ FIRST_YEAR, LAST_YEAR = 1800, 2199
 
 _RFC822 = re.compile(
     r"(?:[A-Za-z]{3}, ?)?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) "
-    r"(\d\d):(\d\d)(?::([0-5]\d))? (?:GMT|UTC|([+-])(0\d|1[0-5])([0-5]\d))",
+    r"((?!24)\d\d):(\d\d)(?::([0-5]\d))? (?:GMT|UTC|([+-])(0\d|1[0-5])([0-5]\d))",
     re.ASCII,
 )
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ](?!24)\d\d:\d\d(:[0-5]\d(\.\d{1,6})?)?(Z|[+-](0\d|1[0-5]):[0-5]\d)?", re.ASCII)
@@ -33,15 +36,13 @@ _EPOCH = re.compile(r"(\d{9,10}|\d{13}|\d{16}|\d{19})(\.\d{1,6})?", re.ASCII)
 
 _CJK = re.compile(r"(\d{1,4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(?:(\d{1,2})\s*[日号號일])?")
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,4})(\s?[-/.]\s?)(\d{1,2})\2(\d{1,4})(?!\d)")
+_ISO_WEEK = re.compile(r"(?<!\d)(\d{4})-?w(\d\d)(?:-?([1-7]))?(?!-?\d)")
 _DAY_OF_YEAR = re.compile(r"(?<!\d)(\d{4})-(\d{3})(?!\d)")
 _YEAR_MONTH = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})(?!\d)")
 _TRUNCATED = re.compile(r"\s*-(\d\d)(?:-?(\d\d))?\s*")
 _COMPACT = re.compile(r"(?<!\d)(\d{5,8})(?!\d)")
 _YEAR = re.compile(r"\s*((?:19|20)\d\d)\s*")
-# The vowel signs of Devanagari are no letters to a regular expression.
-_WORD = re.compile(r"\d+|[^\W\d_](?:[^\W\d_]|[\u0900-\u0963])*")
 _HABITS: dict[str, Order] = {".": "dmy", "-": "ymd"}
-_VIETNAMESE = re.compile(r"(?:tháng|thg)\s*(1[0-2]|[1-9])(?!\d)")
 
 _CHINESE_NUMBER = re.compile(r"[〇零一二三四五六七八九十○元]+(?=\s*[年月日号號時时点點分秒])")
 _CHINESE_DIGITS = str.maketrans("〇○零元一二三四五六七八九", "0001123456789")
@@ -103,7 +104,7 @@ def _read_epoch(text: str) -> Moment | None:
 
 
 def _read_any(text: str, zone: ZoneInfo | None, order: Order | None) -> Moment | None:
-    text = unicodedata.normalize("NFKC", text).replace("\u2212", "-")
+    text = in_gregorian(unicodedata.normalize("NFKC", text).replace("\u2212", "-"))
     rest, clock = take_clock(_CHINESE_NUMBER.sub(_chinese_number, text))
     date = _find_date(rest, order, clock)
     if date is None:
@@ -149,6 +150,12 @@ def _cjk(match: re.Match[str]) -> _Date:
     return year, int(match[2]), int(match[3] or 1)
 
 
+def _iso_week(match: re.Match[str]) -> _Date:
+    """A day of a week by ISO 8601; its Monday where no day is given."""
+    date = datetime.fromisocalendar(int(match[1]), int(match[2]), int(match[3] or 1))
+    return date.year, date.month, date.day
+
+
 def _day_of_year(year: int, day: int) -> _Date | None:
     date = datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=day - 1)
     return (date.year, date.month, date.day) if date.year == year else None
@@ -167,6 +174,7 @@ def _compact(match: re.Match[str]) -> _Date | None:
 _Reader = Callable[[re.Match[str]], _Date | None]
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_CJK, _cjk),
+    (_ISO_WEEK, _iso_week),
     (_DAY_OF_YEAR, lambda match: _day_of_year(int(match[1]), int(match[2]))),
     (_YEAR_MONTH, lambda match: (int(match[1]), int(match[2]), 1)),
     (_COMPACT, _compact),
@@ -212,15 +220,15 @@ def _exists(date: _Date) -> bool:
 
 def _named(text: str) -> _Date | None:
     """A date whose month is a word, in any order of day, month and year."""
-    english = tuple(ENGLISH)
-    words = _WORD.findall(_VIETNAMESE.sub(lambda match: f" {english[int(match[1]) - 1]} ", text))
-    months = [month for word in words if (month := month_of(word))]
+    words = WORD.findall(with_plain_months(text))
+    named = [word for word in words if month_of(word)]
+    # "mar., 01 déc.": where several words may be months, days of the week are none; else the first of them is one.
+    month = month_of(([word for word in named if not may_be_day(word)] or named or [""])[-1])
     numbers = [word for word in words if word.isdecimal()]
     years = [number for number in numbers if len(number) == 4]
     days = [number for number in numbers if len(number) <= 2]
     if not years and len(days) == 2:
         years = [days.pop()]
-    if not months or not years or len(days) > 1:
+    if not month or not years or len(days) > 1:
         return None
-    # "mar., 01 déc.": where two words may be months, the first is a day of the week.
-    return _full_year(years[0]), months[-1], int(days[0]) if days else 1
+    return _full_year(years[0]), month, int(days[0]) if days else 1
