@@ -14,7 +14,9 @@ _MARKUP = re.compile(r"<(?:/?[A-Za-z]|[!?])[^<>]*>")
 _MOST_LAYERS = 5
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z]{2,8});")
 _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_LAST_PART = re.compile(r"^(?P<title>.+?)\s*[-–—|｜_]\s*(?P<last>[^-–—|｜_]{2,20})$")
+_LAST_PART = re.compile(r"(?<=.)\s?[-–—|｜_]\s?(?P<last>[^-–—|｜_]{2,20})$")
+_LONGEST_LAST = 24  # what stands before these characters at the end need not be searched
+_MOST_LASTS = 5  # house and section, each perhaps twice; a title may repeat them for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +75,12 @@ def read_title(
             title = named.pop("title", title[match.end() :].strip())
             section = named.pop("section", section)
             fields += list(named.items())
-    while match := _LAST_PART.match(title):
-        last = match["last"].strip()
-        if last in names:
-            title = match["title"]
-        elif not section and last in _segments(url):
-            title, section = match["title"], last
-        else:
+    for _ in range(_MOST_LASTS):
+        match = _LAST_PART.search(title, max(0, len(title) - _LONGEST_LAST))
+        last = match["last"].strip() if match else ""
+        if match is None or not (last in names or (not section and last in _segments(url))):
             break
+        title, section = title[: match.start()], section if last in names else last
     return Title(title, section, tuple(fields))
 
 

@@ -93,3 +93,10 @@ def test_patterns_lift_further_fields() -> None:
 )
 def test_script_decides_and_declaration_says_the_rest(text: str, declared: str, fallback: str, language: str) -> None:
     assert find_language(text, declared, fallback) == language
+
+
+@pytest.mark.parametrize("tail", ["- RFI", " - 要闻解说", "|", "｜ ", " -", "_ab"])
+def test_endless_endings_are_taken_off_a_few_times(tail: str) -> None:
+    names = ("RFI", "ab")
+    url = "https://n.example/%E8%A6%81%E9%97%BB%E8%A7%A3%E8%AF%B4/1"
+    assert read_title("标题" + tail * 200_000, url, names, (), ()).text.startswith("标题")
