@@ -58,7 +58,8 @@ def transformed(body: str, names: tuple[str, ...]) -> str:
         return body
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(f"<div>{body}</div>", "lxml")
+    readable = body.encode("utf-8", "replace").decode()  # halves of surrogate pairs stop the parser
+    soup = BeautifulSoup(f"<div>{readable}</div>", "lxml")
     for name in names:
         TRANSFORMS[name](soup)
     block = soup.find("div")

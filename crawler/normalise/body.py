@@ -27,7 +27,7 @@ _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "td": {"colspan", "rowspan"
 _CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel=None)
 
 # Ends of documents inside a body would end the parse.
-_DOCUMENT = re.compile(r"</?(?:html|body|head)\b[^>]*>|<!doctype[^>]*>", re.IGNORECASE)
+_DOCUMENT = re.compile(r"</?(?:html|body|head)\b[^<>]*>|<!doctype[^<>]*>", re.IGNORECASE)
 _DOCUMENT_SIGN = re.compile(rb"<(?:/?(?:html|body|head)|!doctype)", re.IGNORECASE)
 _LONG = 20_000  # shorter ones hold too few attributes to cost time
 _NO_RULES = TextRules()

@@ -64,3 +64,7 @@ def test_transform_of_an_outlet_mends_texts_of_its_feeds_too() -> None:
     article = normalise(draft, outlet, kind=SourceKind.FEED, fetched_at=datetime(2024, 1, 1, tzinfo=UTC))
     assert isinstance(article, Article)
     assert article.text == "甲。\n乙。"
+
+
+def test_half_a_surrogate_pair_does_not_stop_a_transform() -> None:
+    assert transformed("<p>a\ud83d</p>", ("zaobao_shuffled",)) == "<p>a?</p>"

@@ -334,3 +334,8 @@ def test_lists_in_lists_are_as_deep_the_second_time() -> None:
     html = "<ul><ul><ul><li><blockquote>a<ul><blockquote><ul><li>b<ul>c"
     clean = clean_html(html, "https://n.example/")
     assert clean_html(clean, "https://n.example/") == clean
+
+
+@pytest.mark.parametrize("start", ["<!DOCTYPE ", "<html ", "</body ", "<head a='"])
+def test_documents_begun_without_end_inside_a_body_cost_no_more_than_their_length(start: str) -> None:
+    assert "<p>" in clean_html("<p>字</p>" + start * 100_000, BASE)
