@@ -9,10 +9,14 @@ from storage.sources import SourceRef
 
 
 class Definitions:
-    """Outlets as their definition files have them now."""
+    """Outlets as their definition files have them now: all there are, or some that were chosen.
 
-    def __init__(self, outlets: Iterable[Outlet]) -> None:
+    ``only`` are the slugs of the chosen ones, None where there was no choice.
+    """
+
+    def __init__(self, outlets: Iterable[Outlet], *, whole: bool = True) -> None:
         self.outlets = tuple(outlets)
+        self.only = None if whole else tuple(outlet.slug for outlet in self.outlets)
         self._by_slug = {outlet.slug: outlet for outlet in self.outlets}
 
     def find(self, ref: SourceRef) -> tuple[Outlet, Source] | None:

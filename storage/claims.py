@@ -46,11 +46,23 @@ class Claims:
         self._engine = engine
         self._owner = owner
 
-    def take_due(self, now: datetime, lease: timedelta, limit: int, *, margin: timedelta = timedelta(0)) -> list[Claim]:
-        """Claim at most ``limit`` sources that are due within ``margin``, the longest waiting first."""
+    def take_due(
+        self,
+        now: datetime,
+        lease: timedelta,
+        limit: int,
+        *,
+        margin: timedelta = timedelta(0),
+        only: Sequence[str] | None = None,
+    ) -> list[Claim]:
+        """Claim at most ``limit`` sources that are due within ``margin``, the longest waiting first.
+
+        ``only`` names the outlets whose sources are wanted; None wants all.
+        """
         given = {"before": now + margin, "at": now, "most": limit, "lease_end": now + lease, "owner": self._owner}
+        chosen = {} if only is None else {"only": only}
         with updating(self._engine) as connection:
-            return [_claim(row) for row in connection.execute(_take_due(), given)]
+            return [_claim(row) for row in connection.execute(_take_due(bool(chosen)), given | chosen)]
 
     def take(self, refs: Sequence[SourceRef], now: datetime, lease: timedelta) -> list[Claim]:
         """Claim sources by name, due or not; new ones are entered, those that others hold are left out."""
@@ -95,11 +107,12 @@ def _renewed() -> dict[str, Any]:
     return {"lease_until": _lease_end, "next_due": due}
 
 
-@lru_cache(maxsize=1)
-def _take_due() -> Any:
+@lru_cache(maxsize=2)
+def _take_due(chosen: bool) -> Any:
+    wanted = [_source.outlet.in_(bindparam("only", expanding=True))] if chosen else []
     due = (
         select(_source.id)
-        .where(_source.next_due <= bindparam("before", type_=UtcTime()), _free)
+        .where(_source.next_due <= bindparam("before", type_=UtcTime()), _free, *wanted)
         .order_by(_source.next_due)
         .limit(bindparam("most"))
         .with_for_update(skip_locked=True)

@@ -77,16 +77,16 @@ class Schedule:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def enter(self, refs: Iterable[SourceRef], now: datetime) -> None:
+    def enter(self, refs: Iterable[SourceRef], now: datetime, *, whole: bool = True) -> None:
         """Make the sources defined the ones that are scheduled: new ones are due now, others no more.
 
-        An outlet's sources come one after the other.
+        An outlet's sources come one after the other. Where they are not the ``whole``, other outlets stay as they are.
         A source whose definition now names the address it had moved to keeps its past; its old address stays
         known as an alias.
         """
         with updating(self._engine) as connection:
-            scheduled = connection.scalars(select(_source.outlet).where(_source.next_due.is_not(None)).distinct())
-            left = set(scheduled)
+            scheduled = select(_source.outlet).where(_source.next_due.is_not(None)).distinct()
+            left = set(connection.scalars(scheduled)) if whole else set()
             for outlet, defined in groupby(refs, key=lambda ref: ref.outlet):
                 _enter_outlet(connection, outlet, {ref.url: ref for ref in defined}, now)
                 left.discard(outlet)
@@ -167,10 +167,12 @@ class Schedule:
                     changed = update(schema.sources).where(_source.id == bindparam("number"))
                     connection.execute(changed.values({column.name: bindparam("time", type_=UtcTime())}), rows)
 
-    def lag(self, now: datetime) -> tuple[int, datetime | None]:
-        """How many sources are due and not being fetched, and since when the first of them is."""
+    def lag(self, now: datetime, *, only: Sequence[str] | None = None) -> tuple[int, datetime | None]:
+        """How many sources, of these outlets only, are due and not being fetched; since when the first of them is."""
         free = or_(_source.lease_until.is_(None), _source.lease_until <= now)
         query = select(func.count(), func.min(_source.next_due)).where(_source.next_due <= now, free)
+        if only is not None:
+            query = query.where(_source.outlet.in_(only))
         with reading(self._engine) as connection:
             count, earliest = connection.execute(query).one()
         return int(count), earliest

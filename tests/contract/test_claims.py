@@ -57,6 +57,14 @@ def test_the_longest_waiting_are_claimed_first_and_no_more_than_asked_for(schedu
     assert taken == set(sorted(numbers)[-7:])
 
 
+def test_of_chosen_outlets_only_these_are_claimed_and_counted(schedule, claims) -> None:
+    schedule.enter([FEED], NOON)
+    schedule.enter([SourceRef("pier", "https://pier.example/feed")], NOON + MINUTE, whole=False)
+    assert [claim.ref.outlet for claim in claims.take_due(NOON + MINUTE, LEASE, 10, only=["pier"])] == ["pier"]
+    assert schedule.lag(NOON + MINUTE, only=["pier"]) == (0, None)
+    assert schedule.lag(NOON + MINUTE) == (1, NOON)
+
+
 def test_a_source_within_half_a_tick_is_due(schedule, claims) -> None:
     schedule.enter([FEED], NOON + MINUTE)
     assert claims.take_due(NOON, LEASE, 10) == []
