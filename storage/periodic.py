@@ -34,7 +34,7 @@ _BEFORE, _AFTER = 5, 2
 _GAP = "\n" * _AFTER
 _TODAY = re.compile("今[天日早晚晨]|today")
 
-_Places = dict[tuple[str, str, str], Counter[str]]
+_Places = dict[tuple[str, str, str], list[str]]
 
 
 class Titled(Protocol):
@@ -81,10 +81,14 @@ class _Tally:
     others: int = 0
     example: str = ""
 
-    def add(self, one: Counter[str], other: Counter[str]) -> None:
-        pairs = list(zip(sorted((one - other).elements()), sorted((other - one).elements()), strict=False))
+    def add(self, one: list[str], other: list[str]) -> None:
+        if one == other:
+            self.same += len(one)
+            return
+        ours, theirs = Counter(one), Counter(other)
+        pairs = list(zip(sorted((ours - theirs).elements()), sorted((theirs - ours).elements()), strict=False))
         differing = [pair for pair in pairs if not _agree(*pair)]
-        self.same += (one & other).total() + len(pairs) - len(differing)
+        self.same += (ours & theirs).total() + len(pairs) - len(differing)
         self.others += len(differing)
         if differing and not self.example:
             self.example = " / ".join(sorted(differing[0]))
@@ -120,10 +124,10 @@ def _places(text: str) -> _Places:
         return _MASKS[match.lastgroup or ""]
 
     masked = _VALUE.sub(mask, _MASKED.sub("", text))
-    places: defaultdict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+    places: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
     for mark, value in zip(_MASKED.finditer(masked), values, strict=True):
         before, after = masked[max(0, mark.start() - _BEFORE) : mark.start()], masked[mark.end() : mark.end() + _AFTER]
-        places[before, mark[0], after][value] += 1
+        places[before, mark[0], after].append(value)
     return places
 
 

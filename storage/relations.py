@@ -141,6 +141,8 @@ class _Likeness:
 
     @classmethod
     def of(cls, one: str, other: str) -> _Likeness:
+        if one == other:
+            return cls(1.0, 1.0, 1.0, 1.0)
         first, second = shingles(one), shingles(other)
         openings = sorted((_part(one[:OPENING], second), _part(other[:OPENING], first)))
         both = shared(first, second)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from storage import schema
 from storage.article import Article
@@ -23,12 +23,26 @@ from storage.identity import TEXT_KEY_LENGTH, fingerprint
 from storage.links import Pair, pair_of, point_to_first, remove_links, write_links
 from storage.packing import unpack
 from storage.relations import Compared, Kind, Limits, Relation, relate
+from storage.rows import among, rows_among
 
 # Against floods of one form: of more forms met, those that share the most bands are compared.
 _MOST_CANDIDATES = 64
-_CHUNK = 500
 
-_revision = schema.revisions.c
+_article, _revision, _text = schema.articles.c, schema.revisions.c, schema.article_texts.c
+_FORMS = select(_revision.id, _revision.article_id, _revision.document).where(_revision.id.in_(among()))
+_ARTICLES_OF = select(_revision.id, _revision.article_id).where(_revision.id.in_(among()))
+_FORMS_OF = select(_revision.id).where(_revision.article_id.in_(among()))
+_CURRENT_FORMS = (
+    select(_revision.id, _revision.article_id)
+    .join(schema.articles, (_article.id == _revision.article_id) & (_article.revision == _revision.number))
+    .where(_article.id.in_(among()))
+)
+_FIRSTS = (
+    select(_text.outlet, _text.text_hash, func.min(_text.article_id).label("first"))
+    .where(_text.text_hash.in_(among()))
+    .group_by(_text.outlet, _text.text_hash)
+)
+_APART = select(schema.set_apart.c.article_id).where(schema.set_apart.c.article_id.in_(among()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +109,7 @@ def find(
 
 def load(connection: Connection, numbers: Iterable[int]) -> Iterator[Form]:
     """Forms of the archive, by number."""
-    query = select(_revision.id, _revision.article_id, _revision.document)
-    for row in _rows_in(connection, query, _revision.id, numbers):
+    for row in rows_among(connection, _FORMS, numbers):
         yield Form(id=row.id, article_id=row.article_id, compared=compared_of(unpack(row.document)[0]))
 
 
@@ -104,10 +117,7 @@ def load_with_twins(connection: Connection, numbers: Iterable[int]) -> list[Form
     """Forms of the archive, each with the first article of its outlet that had the same text."""
     forms = {form.id: form for form in load(connection, numbers)}
     hashes = {number: fingerprint(form.compared.text) for number, form in forms.items() if form.is_comparable}
-    table = schema.article_texts.c
-    query = select(table.outlet, table.text_hash, func.min(table.article_id).label("first"))
-    grouped = query.group_by(table.outlet, table.text_hash)
-    rows = _rows_in(connection, grouped, table.text_hash, set(hashes.values()))
+    rows = rows_among(connection, _FIRSTS, set(hashes.values()))
     firsts = {(row.outlet, row.text_hash): row.first for row in rows}
     return [
         replace(form, twin=firsts.get((form.compared.outlet, hashes.get(number, "")))) for number, form in forms.items()
@@ -121,17 +131,22 @@ def move(connection: Connection, moved: Mapping[int, Article], limits: Limits) -
     """
     if not moved:
         return {}
-    article = schema.articles.c
-    query = select(_revision.id, _revision.article_id, article.revision, _revision.number)
-    joined = query.join(schema.articles, article.id == _revision.article_id)
-    rows = list(_rows_in(connection, joined, article.id, moved))
-    for row in rows:
-        if row.number == row.revision:
-            before = compared_of(moved[row.article_id])
-            keys = keys_at(bands_of(before.text), before.published_at)
-            withdraw(connection, [Place(key, row.id) for key in keys])
-    remove_links(connection, sorted(moved), by_hand=False)
-    pointing = point_to_first(connection, moved)
+    rows = rows_among(connection, _CURRENT_FORMS, moved)
+    return relate_anew(connection, {row.id: moved[row.article_id] for row in rows}, moved, limits)
+
+
+def relate_anew(
+    connection: Connection, before: Mapping[int, Article], numbers: Iterable[int], limits: Limits
+) -> dict[int, int | None]:
+    """Compare all forms of articles anew, ``before`` being what forms were before they were written anew."""
+    for form, article in before.items():
+        compared = compared_of(article)
+        keys = keys_at(bands_of(compared.text), compared.published_at)
+        withdraw(connection, [Place(key, form) for key in keys])
+    articles = sorted(numbers)
+    remove_links(connection, articles, by_hand=False)
+    pointing = point_to_first(connection, articles)
+    rows = rows_among(connection, _FORMS_OF, articles)
     return pointing | place(connection, load_with_twins(connection, [row.id for row in rows]), limits)
 
 
@@ -158,8 +173,7 @@ def _met(
 def _strangers(connection: Connection, met: Mapping[int, Iterable[int]], forms: Mapping[int, Form]) -> set[int]:
     """The forms met that are to be loaded: not those at hand, nor earlier ones of the same article."""
     others = {other for found in met.values() for other in found} - forms.keys()
-    rows = _rows_in(connection, select(_revision.id, _revision.article_id), _revision.id, others)
-    article_of = {row.id: row.article_id for row in rows}
+    article_of = {row.id: row.article_id for row in rows_among(connection, _ARTICLES_OF, others)}
     return {
         other
         for number, found in met.items()
@@ -173,8 +187,8 @@ def _twins(connection: Connection, forms: Mapping[int, Form]) -> Iterator[tuple[
     waiting = [form for form in forms.values() if form.twin is not None and form.twin != form.article_id]
     if not waiting:
         return
-    query = select(_revision.id).where(_revision.article_id.in_(sorted({form.twin for form in waiting if form.twin})))
-    others = list(load(connection, connection.execute(query).scalars()))
+    numbers = rows_among(connection, _FORMS_OF, {form.twin for form in waiting if form.twin})
+    others = list(load(connection, [row.id for row in numbers]))
     for form in waiting:
         for other in others:
             if other.article_id == form.twin and other.compared.text == form.compared.text:
@@ -194,14 +208,7 @@ def _related(compared: Iterable[tuple[Form, Form, Limits]], apart: set[int]) -> 
 
 def _set_apart(connection: Connection, compared: Iterable[tuple[Form, Form, Limits]]) -> set[int]:
     numbers = {form.article_id for one, other, _ in compared for form in (one, other)}
-    table = schema.set_apart.c
-    return {row.article_id for row in _rows_in(connection, select(table.article_id), table.article_id, numbers)}
-
-
-def _rows_in(connection: Connection, query: Select[Any], column: Any, values: Iterable[Any]) -> Iterator[Any]:
-    wanted = sorted(values)
-    for start in range(0, len(wanted), _CHUNK):
-        yield from connection.execute(query.where(column.in_(wanted[start : start + _CHUNK])))
+    return {row.article_id for row in rows_among(connection, _APART, numbers)}
 
 
 def _at(form: Form) -> Any:
