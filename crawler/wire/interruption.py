@@ -34,8 +34,7 @@ class Interruption:
         if self.requested:
             request.close()
             raise _interrupted(subject)
-        task = asyncio.current_task()
-        assert task is not None  # only tasks await
+        task: asyncio.Task[T] = asyncio.current_task()  # type: ignore[assignment]  # only a task awaits
         self._under_way.add(task)
         try:
             return await request
