@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -17,26 +17,22 @@ from storage.claims import Claim
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A source in hand: the claim on it, the errand to run, its past."""
+    """A source in hand: the claim on it, the errand to run, its past. ``host`` is the one asked, with its port."""
 
     claim: Claim
     errand: Errand
     record: Record
+    host: str
 
     @classmethod
-    def of(cls, claim: Claim, errand: Errand, record: Record, *, conditional: bool) -> Self:
-        """Make a job whose errand sends validators or not."""
-        return cls(claim=claim, errand=replace(errand, conditional=conditional), record=record)
+    def of(cls, claim: Claim, errand: Errand, record: Record) -> Self:
+        """Make a job of an errand."""
+        return cls(claim=claim, errand=errand, record=record, host=urlsplit(errand.url).netloc)
 
     @property
     def name(self) -> tuple[str, str]:
         """The source's name, as crawl reports use it."""
         return self.claim.ref.outlet, self.claim.ref.url
-
-    @property
-    def host(self) -> str:
-        """The host asked, with its port."""
-        return urlsplit(self.errand.url).netloc
 
 
 class Batch:

@@ -88,7 +88,8 @@ class Worker:
         free = min(self.settings.batch, self.settings.sources_at_once - self.busy)
         if free <= 0:
             return []
-        return self._claims.take_due(self._now(), self.settings.lease, free, margin=self.settings.tick / 2)
+        margin, only = self.settings.tick / 2, self.definitions.only
+        return self._claims.take_due(self._now(), self.settings.lease, free, margin=margin, only=only)
 
     async def run(self, claims: Sequence[Claim], *, stop: asyncio.Event | None = None) -> None:
         """Crawl what was claimed and write what follows; nothing is raised, whatever is not done is handed back."""
@@ -166,21 +167,22 @@ class Worker:
         from crawler.parsing import PARSER_VERSION
 
         record = read_record(known.record, f"{claim.ref.outlet} {claim.ref.url}")
+        kept = record.unconditional_at and Validators(
+            url=known.state.url, parser=known.state.parser_version, unconditional_at=record.unconditional_at
+        )
+        url = known.address or source.url
         errand = Errand(
             outlet=outlet,
             source=source,
             state=known.state,
             address=known.address,
             token=claim.token,
+            conditional=may_be_conditional(
+                kept or None, url=url, parser=PARSER_VERSION, settings=self.rules.cadence, now=now
+            ),
             older=record.history.first_fetch is not None,
         )
-        kept = record.unconditional_at and Validators(
-            url=known.state.url, parser=known.state.parser_version, unconditional_at=record.unconditional_at
-        )
-        conditional = may_be_conditional(
-            kept or None, url=errand.url, parser=PARSER_VERSION, settings=self.rules.cadence, now=now
-        )
-        return Job.of(claim, errand, record, conditional=conditional)
+        return Job.of(claim, errand, record)
 
     async def _crawl_batch(self, batch: Batch, stop: asyncio.Event | None, wishes: Wishes) -> Crawled:
         """Crawl, finishing what is done as it comes; what is not done in the end is handed back."""
