@@ -128,19 +128,20 @@ def _adaptive(kept: SourceHistory, cadence: Cadence, settings: CadenceSettings, 
     length, why = _from_gaps(kept, settings)
     if length < floor:
         why += f", raised to {in_words(floor)}" + ("" if kept.validators else " for want of validators")
-    if kept.halved is not None and kept.halved < length:
-        length, why = kept.halved, f"half the interval in which items may have been lost, {in_words(kept.halved)}"
+    if kept.held is not None and kept.held < length:
+        share = _share_in_words(settings.loss_share)
+        length, why = kept.held, f"the time in which {share} a listing was new, {in_words(kept.held)}"
     length = min(max(length, floor), ceiling)
     if kept.unchanged:
-        length = min(length * settings.growth ** min(kept.unchanged, 100), ceiling)
+        length = _times(length, settings.growth ** min(kept.unchanged, 100), ceiling)
         why += f", longer after {kept.unchanged} without news"
+    if kept.held is not None:
+        # More polls win nothing where a burst is larger than the listing: growth stays free below a bound.
+        most = max(kept.held, settings.loss_growth, floor)
+        length, why = (most, f"{why}, held down lest listings run over") if most < length else (length, why)
     least, silent = _for_silence(kept, settings, now, ceiling)
     if least > length:
         length, why = least, silent
-    if kept.halved is not None:
-        # More polls win nothing where a burst is larger than the listing: growth stays free below a bound.
-        most = max(kept.halved, settings.loss_growth, floor)
-        length, why = (most, f"{why}, held down since items may have been lost") if most < length else (length, why)
     return _Wait(length=length, least=floor, most=ceiling, why=why)
 
 
@@ -152,8 +153,17 @@ def _from_gaps(kept: SourceHistory, settings: CadenceSettings) -> tuple[timedelt
             settings.initial,
             f"the first guess, with {len(kept.arrivals)} of {settings.enough_arrivals} arrivals known",
         )
-    share = "half" if settings.gap_share == 0.5 else f"{settings.gap_share:g} of"
+    share = _share_in_words(settings.gap_share)
     return timedelta(seconds=median(gaps) * settings.gap_share), f"{share} the median gap of {len(gaps)} arrivals"
+
+
+def _share_in_words(share: float) -> str:
+    return "half" if share == 0.5 else f"{share:g} of"
+
+
+def _times(length: timedelta, factor: float, most: timedelta) -> timedelta:
+    """A multiple of a length, up to ``most``; what lies beyond need not even be a timedelta."""
+    return most if factor >= most / length else length * factor
 
 
 def _for_silence(
@@ -193,7 +203,7 @@ def _backed_off(wait: _Wait, kept: SourceHistory, outcome: Outcome, settings: Ca
     times = "after 1 failure" if kept.failures == 1 else f"for each of {kept.failures} failures in a row"
     why = f"{wait.why}, doubled {times} ({told})"
     most = max(settings.error_cap, wait.length)
-    length = min(wait.length * 2 ** min(kept.failures, 30), most)
+    length = _times(wait.length, 2 ** min(kept.failures, 30), most)
     refused = outcome.kind in _REFUSALS or outcome.status == 403
     if refused or (outcome.status == 429 and kept.retry_after is None):
         least = settings.refused_floor

@@ -18,7 +18,7 @@ class SourceHistory:
     ``key`` names the source for good (its jitter hangs on it). ``arrivals`` are the moments of the fetches
     that brought something, the oldest first; the very first listing tells no moment and is not among them.
     ``unchanged`` counts the polls without news since the last arrival, ``failures`` those that failed in a
-    row. ``halved`` is the interval kept after items may have been lost, since ``halved_at``.
+    row. ``held`` is the interval not exceeded lest items roll off unseen, since ``held_at``.
     """
 
     key: str
@@ -33,8 +33,8 @@ class SourceHistory:
     validators: bool = False
     listed: int = 0
     feed: FeedHints | None = None
-    halved: timedelta | None = None
-    halved_at: datetime | None = None
+    held: timedelta | None = None
+    held_at: datetime | None = None
     suspected_gaps: int = 0
     retry_after: datetime | None = None
     standing: Standing = WELL
@@ -62,8 +62,7 @@ def remember(history: SourceHistory, outcome: Outcome, settings: CadenceSettings
 
 def is_gap_suspected(history: SourceHistory, outcome: Outcome) -> bool:
     """Whether items may have rolled off unseen: nothing listed now was listed before."""
-    parsed = outcome.kind is OutcomeKind.FETCHED
-    return parsed and outcome.listed > 0 and history.listed > 0 and outcome.overlap == 0
+    return _part_new(history, outcome) == 1.0
 
 
 def may_fetch(history: SourceHistory, now: datetime, settings: CadenceSettings) -> bool:
@@ -109,10 +108,37 @@ def _gives_validators(history: SourceHistory, outcome: Outcome) -> bool:
 
 
 def _guarded(history: SourceHistory, outcome: Outcome, settings: CadenceSettings, now: datetime) -> SourceHistory:
-    """The loss guard: half the interval that may have lost something, kept until a while after the last time."""
-    if is_gap_suspected(history, outcome):
-        elapsed = max(now - (history.last_fetch or now), timedelta(0))
-        return replace(history, halved=elapsed / 2, halved_at=now, suspected_gaps=history.suspected_gaps + 1)
-    if history.halved_at is not None and not timedelta(0) <= now - history.halved_at < settings.loss_memory:
-        return replace(history, halved=None, halved_at=None)
-    return history
+    """The loss guard: where much of a listing was new, so long an interval is held to what brings less at that rate.
+
+    A listing that is new altogether halves the interval; one that is nearly so need not have lost anything first.
+    """
+    part = _part_new(history, outcome)
+    if part <= settings.loss_share:
+        return _let_go(history, settings, now)
+    elapsed = max(now - (history.last_fetch or now), timedelta(0))
+    held = elapsed * (settings.loss_share / part)
+    return replace(
+        history,
+        held=held if history.held is None else min(held, history.held),
+        held_at=now,
+        suspected_gaps=history.suspected_gaps + (part == 1.0),
+    )
+
+
+def _part_new(history: SourceHistory, outcome: Outcome) -> float:
+    """Which part of a listing the previous one had not, from 0 to 1."""
+    if outcome.kind is not OutcomeKind.FETCHED or not (outcome.listed and history.listed):
+        return 0.0
+    if not outcome.overlap:
+        return 1.0
+    return min(outcome.new, outcome.listed - outcome.overlap) / outcome.listed
+
+
+def _let_go(history: SourceHistory, settings: CadenceSettings, now: datetime) -> SourceHistory:
+    """Hold the interval half as tightly every so often: what fills the listing again shows before anything is lost."""
+    if history.held is None or history.held_at is None or timedelta(0) <= now - history.held_at < settings.loss_memory:
+        return history
+    longer = 2 * max(history.held, settings.loss_growth)
+    if longer >= settings.ceiling:
+        return replace(history, held=None, held_at=None)
+    return replace(history, held=longer, held_at=now)

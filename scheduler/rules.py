@@ -40,12 +40,20 @@ class CadenceSettings(BaseModel):
         description="After so long without news, at least this share of the ceiling.",
     )
     jitter: float = Field(default=0.1, ge=0, lt=1, description="Stable share by which a source's interval differs.")
+    loss_share: float = Field(
+        default=0.5,
+        gt=0,
+        lt=1,
+        description="When more than this share of a listing was new, items may soon be lost: "
+        "the interval is held to what brings no more.",
+    )
     loss_memory: Duration = Field(
-        default=timedelta(days=7), description="How long an interval that may have lost items is kept halved."
+        default=timedelta(days=7), gt=timedelta(0), description="A held interval may be twice as long after so long."
     )
     loss_growth: Duration = Field(
         default=timedelta(minutes=30),
-        description="Up to this an interval that may have lost items still grows while nothing comes.",
+        gt=timedelta(0),
+        description="Up to this a held interval still grows while nothing comes.",
     )
     freshness_cap: Duration = Field(
         default=timedelta(hours=24), description="Longest wait for max-age, Expires, ttl, skipHours and skipDays."

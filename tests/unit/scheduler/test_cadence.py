@@ -97,6 +97,14 @@ def test_a_silent_source_waits_a_share_of_the_ceiling(silent, expected):
     assert wait(past(*[2 * HOUR] * 20, ends=silent * DAY), SAME) == expected * HOUR
 
 
+@pytest.mark.parametrize("ends", [0, 3000])
+def test_no_number_of_polls_in_vain_is_too_many(ends):
+    daily = past(*[2 * DAY] * 20, ends=ends * DAY, unchanged=10**6)
+    assert wait(daily, SAME) == DAY
+    failing = replace(daily, failures=10**6, failing_since=NOW - DAY)
+    assert wait(failing, failed(500)) == DAY
+
+
 def test_an_outlet_may_set_its_own_bounds():
     busy = past(*[MINUTE] * 20, ends=MINUTE)
     assert wait(busy, NEWS, cadence=Cadence(min="25m")) == 25 * MINUTE
@@ -113,7 +121,7 @@ def test_nothing_in_common_with_the_last_listing_halves_the_interval_and_looks_f
     assert found.suspected_gap
     assert found.older == "https://a.example/2"
     assert found.due - NOW == HOUR
-    assert found.why == "in 60 min: half the interval in which items may have been lost, 60 min"
+    assert found.why == "in 60 min: the time in which half a listing was new, 60 min"
     assert found.history.suspected_gaps == 1
 
 
@@ -123,18 +131,45 @@ def test_the_archive_link_serves_where_there_is_no_next():
     assert decide(STEADY, replace(NEWS, overlap=0)).older == ""
 
 
-@pytest.mark.parametrize(("days", "kept"), [(6, True), (7, False)])
-def test_a_halved_interval_is_kept_for_a_week(days, kept):
-    halved = past(*[8 * HOUR] * 20, ends=HOUR, halved=HOUR, halved_at=NOW - days * DAY, suspected_gaps=1)
-    assert wait(halved, NEWS) == (HOUR if kept else 4 * HOUR)
+@pytest.mark.parametrize(("new", "minutes"), [(5, 480), (6, 200), (8, 150), (9, 133)])
+def test_a_listing_more_than_half_new_holds_the_interval_to_what_brings_half(new, minutes):
+    full = replace(NEWS, new=new, overlap=10 - new)
+    found = decide(past(*[16 * HOUR] * 20, ends=4 * HOUR), full)
+    assert found.due - NOW == pytest.approx(minutes * MINUTE, abs=MINUTE)
+    assert not found.suspected_gap
 
 
-@pytest.mark.parametrize(("halved", "expected"), [(120, 120), (40, 40), (20, 30)])
-def test_after_a_loss_silence_lengthens_the_interval_only_so_far(halved, expected):
-    history = past(*[8 * HOUR] * 20, ends=8 * DAY, halved=halved * MINUTE, halved_at=NOW - DAY, unchanged=30)
+def test_entries_that_are_never_remembered_fill_no_listing():
+    assert decide(STEADY, replace(NEWS, new=0, overlap=1)).history.held is None
+
+
+def test_a_longer_interval_that_filled_a_listing_lets_no_shorter_one_go():
+    held = past(*[8 * HOUR] * 20, ends=8 * HOUR, held=HOUR, held_at=NOW - 2 * DAY)
+    found = decide(held, replace(NEWS, overlap=0))
+    assert (found.history.held, found.history.held_at) == (HOUR, NOW)
+
+
+@pytest.mark.parametrize(
+    ("held", "days", "expected"), [(60, 6, 60), (60, 7, 120), (90, 30, 180), (5, 7, 60), (719, 7, 240), (720, 7, None)]
+)
+def test_a_held_interval_is_let_go_by_doubling_it_every_week(held, days, expected):
+    history = past(*[8 * HOUR] * 20, ends=HOUR, held=held * MINUTE, held_at=NOW - days * DAY, suspected_gaps=1)
+    found = decide(history, NEWS)
+    assert found.due - NOW == (expected or 240) * MINUTE
+    assert (found.history.held is None) == (expected is None)
+
+
+@pytest.mark.parametrize(("held", "expected"), [(120, 120), (40, 40), (20, 30)])
+def test_a_held_interval_is_lengthened_by_silence_only_so_far(held, expected):
+    history = past(*[8 * HOUR] * 20, ends=2 * DAY, held=held * MINUTE, held_at=NOW - DAY, unchanged=30)
     found = decide(history, SAME)
     assert found.due - NOW == expected * MINUTE
-    assert found.why.endswith("held down since items may have been lost")
+    assert found.why.endswith("held down lest listings run over")
+
+
+def test_a_week_of_silence_lengthens_a_held_interval_too():
+    history = past(*[8 * HOUR] * 20, ends=8 * DAY, held=30 * MINUTE, held_at=NOW - DAY, unchanged=30)
+    assert decide(history, SAME).why == "in 6 h: silent for 8 days"
 
 
 @pytest.mark.parametrize("outcome", [NEWS, SAME, replace(NEWS, listed=0, overlap=0), failed(500)])
@@ -262,7 +297,7 @@ def test_a_clock_set_back_leaves_no_count_that_never_ends():
     broken = decide(lost, failed(410), now=ahead).history
     back = decide(broken, failed(410), now=NOW).history
     assert back.failing_since == back.standing.since == NOW
-    assert decide(broken, NEWS, now=NOW).history.halved is None
+    assert decide(broken, NEWS, now=NOW).history.held is None
 
 
 # Fixed cadences

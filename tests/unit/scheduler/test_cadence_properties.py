@@ -68,6 +68,14 @@ def test_retry_after_always_binds(seconds, outcome, cadence):
 
 
 @settings(deadline=None)
+@given(st.sampled_from([MINUTE, 2 * HOUR, 9 * DAY]), st.integers(1, 10), st.integers(1, 2880))
+def test_no_interval_is_longer_than_half_a_listing_lasts_where_it_fills_so_fast(gap, new, minutes):
+    now = known("a", gap).last_fetch + minutes * MINUTE
+    found = decide(known("a", gap), replace(NEWS, new=new, overlap=10 - new), settings=PLAIN, now=now)
+    assert new <= 5 or found.interval <= max(minutes * MINUTE * 5 / new, 30 * MINUTE)
+
+
+@settings(deadline=None)
 @given(st.text(min_size=1), st.sampled_from([MINUTE, 2 * HOUR, 9 * DAY]))
 def test_jitter_is_stable_within_a_tenth_and_inside_the_bounds(key, gap):
     history = known(key, gap)
