@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # bs4 costs 60 ms to load, and most crawls never need it
 Transform = Callable[["BeautifulSoup"], None]
 
 _PREFIX = 3
+_MOST_TAGS = 10_000  # BeautifulSoup takes seconds for more, and no text has as many
 
 
 def zaobao_shuffled(soup: BeautifulSoup) -> None:
@@ -53,8 +54,8 @@ TRANSFORMS: dict[str, Transform] = {"zaobao_shuffled": zaobao_shuffled}
 
 
 def transformed(body: str, names: tuple[str, ...]) -> str:
-    """A body after the named transforms, in their order."""
-    if not names or not body:
+    """A body after the named transforms, in their order; one of endless tags as it is."""
+    if not names or not body or body.count("<") > _MOST_TAGS:
         return body
     from bs4 import BeautifulSoup
 

@@ -68,3 +68,7 @@ def test_transform_of_an_outlet_mends_texts_of_its_feeds_too() -> None:
 
 def test_half_a_surrogate_pair_does_not_stop_a_transform() -> None:
     assert transformed("<p>a\ud83d</p>", ("zaobao_shuffled",)) == "<p>a?</p>"
+
+
+def test_a_body_of_endless_tags_is_left_as_it_is() -> None:
+    assert transformed("<b></p>" * 6_000, ("zaobao_shuffled",)) == "<b></p>" * 6_000
