@@ -6,18 +6,20 @@ from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from crawler.cron import Cron
 from crawler.normalise.rules import TextRules
 from crawler.pages.rules import Layout
-from crawler.rules import Duration, GroupPattern, Pattern, Rules, Selector, Zone
+from crawler.rules import Duration, GroupPattern, Pattern, Rules, Selector, Zone, one_of_each
 from crawler.transforms import TransformName
 from storage.article import SourceKind
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 HttpUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+[^\s]*$")]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Language = Annotated[
+    str, StringConstraints(pattern=r"^[a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8})*$"), AfterValidator(one_of_each)
+]
 Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -96,11 +98,11 @@ class Outlet(Rules):
     note: str = ""
     example: str = ""
     sources: tuple[Source, ...] = ()
-    identity: Identity = Identity()
+    identity: Annotated[Identity, AfterValidator(one_of_each)] = Identity()
     layouts: tuple[Layout, ...] = ()
     text: TextRules = TextRules()
-    cadence: Cadence = Cadence()
-    politeness: Politeness = Politeness()
+    cadence: Annotated[Cadence, AfterValidator(one_of_each)] = Cadence()
+    politeness: Annotated[Politeness, AfterValidator(one_of_each)] = Politeness()
     transforms: tuple[TransformName, ...] = ()
 
     @cached_property
