@@ -34,7 +34,7 @@ class Paragraph:
         if len(self.pieces) == 1:
             return self.pieces[0]
         return "".join(
-            " " if piece is BREAK else piece for piece in self.pieces if piece is BREAK or type(piece) is str
+            [" " if piece is BREAK else piece for piece in self.pieces if type(piece) is str or piece is BREAK]
         )
 
 
@@ -83,7 +83,7 @@ def _render(block: Block, out: list[str]) -> None:
 
 
 def _render_pieces(block: Paragraph, out: list[str]) -> None:
-    out.extend(piece if type(piece) is Tag else escape(piece) for piece in block.pieces)
+    out.extend([piece if type(piece) is Tag else escape(piece) for piece in block.pieces])
 
 
 def _render_group(group: Group, out: list[str]) -> None:

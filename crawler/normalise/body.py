@@ -32,7 +32,8 @@ _DOCUMENT_SIGN = re.compile(rb"<(?:/?(?:html|body|head)|!doctype)", re.IGNORECAS
 _LONG = 20_000  # shorter ones hold too few attributes to cost time
 _NO_RULES = TextRules()
 # The promotion that feed mirrors of the feedx kind put under every article.
-_TRAILER = re.compile(r"^获取更多\s*RSS")
+_TRAILER = re.compile(r"获取更多\s*RSS")
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
 
 
 @dataclass(slots=True)
@@ -65,11 +66,10 @@ def read_body(html: str, base_url: str, rules: TextRules = _NO_RULES) -> Body:
     if not html or html.isspace():
         return Body()
     data = _bytes_of(html)
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    root = etree.fromstring(data, parser)
+    root = etree.fromstring(data, _PARSER)
     if root is None:
         return Body()
-    roles = _roles(root, data.lower(), rules)
+    roles = _roles(root, data, rules)
     if rules.galleries:
         roles.update(_galleries(root, rules.gallery_headings))
     flow = Flow(base_url, roles, rules.rewrites)
@@ -79,9 +79,10 @@ def read_body(html: str, base_url: str, rules: TextRules = _NO_RULES) -> Body:
     return Body(blocks=_before_trailer(flow.blocks), lifted=flow.lifted, paywalled=paywalled)
 
 
-def _roles(root: _Element, lower: bytes, rules: TextRules) -> dict[_Element, str]:
+def _roles(root: _Element, data: bytes, rules: TextRules) -> dict[_Element, str]:
     """What the outlet's selectors make of elements; most selectors find nothing in most bodies, and are not asked."""
     roles: dict[_Element, str] = {}
+    lower = data.lower() if rules.roles else b""
     for role in rules.roles:
         if role.hint in lower:
             roles.update(dict.fromkeys(cast("list[_Element]", role.find(root)), role.name))
@@ -116,6 +117,6 @@ def _galleries(root: _Element, headings: Iterable[re.Pattern[str]]) -> dict[_Ele
 
 def _before_trailer(blocks: list[Block]) -> list[Block]:
     for index, block in enumerate(blocks):
-        if type(block) is Paragraph and _TRAILER.match(block.text):
+        if type(block) is Paragraph and block.text.startswith("获取更多") and _TRAILER.match(block.text):
             return blocks[:index]
     return blocks

@@ -34,7 +34,7 @@ def cut_teaser(body: Body) -> bool:
     if match := _LINK_AT_END.search(line.text, max(0, len(line.text) - MAX_LINK)):
         line.pieces = cut(line.pieces, 0, match.start())
         return True
-    return sum(len(one.text) for one in paragraphs(body.blocks)) < MAX_TEASER and _DOTS.search(line.text) is not None
+    return _DOTS.search(line.text) is not None and sum(len(one.text) for one in paragraphs(body.blocks)) < MAX_TEASER
 
 
 def is_cut(body: Body, texts: list[str], title: str) -> bool:

@@ -45,15 +45,23 @@ class Dateline:
 
 def read_dateline(text: str, own: Iterable[re.Pattern[str]] = ()) -> Dateline | None:
     """The datelines a paragraph begins with, by an outlet's own patterns and the general ones; None without any."""
-    dateline = Dateline()
+    dateline: Dateline | None = None
     patterns = (*own, *_GENERAL)
     for _ in range(MAX_DATELINES):
-        rest = text[dateline.length :]
-        match = next(filter(None, (pattern.match(rest) for pattern in patterns)), None)
+        match = _first_match(text, patterns)
         if match is None or not match.end():
             break
+        dateline = dateline or Dateline()
         _take(match, dateline)
-    return dateline if dateline.length else None
+        text = text[match.end() :]
+    return dateline
+
+
+def _first_match(text: str, patterns: Iterable[re.Pattern[str]]) -> re.Match[str] | None:
+    for pattern in patterns:
+        if match := pattern.match(text):
+            return match
+    return None
 
 
 def _take(match: re.Match[str], dateline: Dateline) -> None:

@@ -81,19 +81,19 @@ class Flow:
             self._text(" ".join(map(str, element.itertext())))
             return
         self._depth += 1
-        if element.text:
-            self._text(element.text)
+        if text := element.text:
+            self._text(text)
         for child in element:
             self._element(child)
-            if child.tail:
-                self._text(child.tail)
+            if tail := child.tail:
+                self._text(tail)
         self._depth -= 1
 
     def _element(self, element: _Element) -> None:
         name = element.tag
         if self._roles and (role := self._roles.get(element)):
             self._play(element, role)
-        elif name == "p" and not element.attrib:
+        elif name == "p" and not element.keys():
             self._block(element, "p")
         elif name in _INLINE:
             self._inline_element(element, _INLINE[name])

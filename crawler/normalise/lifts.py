@@ -34,6 +34,8 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _RESERVED = "all rights reserved"
+# Every notice has one of them in it, in small letters.
+_NOTICE_SIGNS = ("权", "權", "©", "(c)", "copyright", _RESERVED)
 _NOTICE_AT_END = re.compile(r"\s*©[\ufe0f\s]*\d{4}.{0,24}(?:版权|版權|著作权|著作權)(?:声明|聲明|所有).*$")
 _END_MARK = re.compile(r"\s*[（(](?:完|全文完|本文完|结束|結束)[）)]$")
 
@@ -126,6 +128,10 @@ def _is_link(pieces: list[str]) -> bool:
 
 def _take_lines(block: Paragraph, takes: Callable[[str], bool]) -> None:
     """Take the lines out of a paragraph that ``takes`` takes."""
+    if len(block.pieces) == 1:
+        if takes(block.pieces[0]):
+            block.pieces = []
+        return
     lines = lines_of(block.pieces)
     taken = {index for index, line in enumerate(lines) if line and takes(line)}
     if taken:
@@ -175,22 +181,27 @@ def _lift_dateline(body: Body, rules: TextRules, lifted: Lifted) -> None:
 
 def _lift_lines(body: Body, rules: TextRules, lifted: Lifted) -> None:
     top = _top(body)
-    for index, block in enumerate(top):
-        near_end = len(top) - index <= TAIL
-        if not near_end and index >= HEAD:
-            continue
+    tail = max(0, len(top) - TAIL)
+    reads, reads_near_end = (_line_reader(rules, lifted, near_end=near_end) for near_end in (False, True))
+    for block in top[: min(HEAD, tail)]:
+        if len(block.text) <= MAX_NOTICE or BREAK in block.pieces:
+            _take_lines(block, reads)
+    for block in top[tail:]:
         text = block.text
-        if near_end and len(text) <= MAX_NOTICE and _is_notice(text):
+        if len(text) <= MAX_NOTICE and _is_notice(text):
             lifted.keep("copyright", text)
             block.pieces = []
         elif len(text) <= MAX_NOTICE or BREAK in block.pieces:
-            _take_lines(block, _line_reader(rules, lifted, near_end=near_end))
-        if block.pieces and near_end:
+            _take_lines(block, reads_near_end)
+        if block.pieces:
             _lift_ending(block, lifted)
 
 
 def _is_notice(text: str) -> bool:
-    return _NOTICE.match(text) is not None or _RESERVED in text.lower()
+    lower = text.lower()
+    if not any(sign in lower for sign in _NOTICE_SIGNS):
+        return False
+    return _NOTICE.match(text) is not None or _RESERVED in lower
 
 
 def _line_reader(rules: TextRules, lifted: Lifted, *, near_end: bool) -> Callable[[str], bool]:
