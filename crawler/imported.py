@@ -66,7 +66,8 @@ def _from_record(record: Record, item: Item, outlet: Outlet) -> Capture | Reject
     images = tuple(image for image in given.images if serialise_url(image.url))
     native = given.article_id or article_id(given.url, outlet.identity.id_pattern)
     given = replace(given, outlet=outlet.slug, images=images, article_id=native)
-    return _capture(given, record.original, item, given.published_at.isoformat(), record.fetched_at)
+    dated = given.published_at.isoformat()
+    return _capture(given, record.original, replace(item, rank=record.revision), dated, record.fetched_at)
 
 
 def _from_page(snapshot: Snapshot, item: Item, outlet: Outlet) -> Capture | Rejected:
@@ -89,5 +90,5 @@ def _capture(
 ) -> Capture | Rejected:
     if isinstance(article, Rejected):
         return article
-    file = ImportedFile(name=item.name, digest=item.digest, dated=dated)
+    file = ImportedFile(name=item.name, digest=item.digest, dated=dated, rank=item.rank)
     return Capture(article=article, original=original, entry_hash=file.digest, fetched_at=fetched_at, file=file)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +24,9 @@ from storage.sources import SourceRef
 BATCH = 500
 _BATCH_BYTES = 16 * 1024 * 1024
 KNOWN = "known"
+SOURCE = "import"
+"""The one source of all that is imported: archives of any form are one witness of what an outlet has shown."""
+
 OUTCOMES = ("new", "revision", "unchanged", "duplicate", KNOWN, "rejected", "broken")
 
 
@@ -80,7 +83,6 @@ class Importer:
     ) -> None:
         self._archive = archive
         self._imports = Imports(archive.engine)
-        self._source = f"import:{form}"
         self._form = FORMS[form]
         self._attribution = attribution
         self._now = now
@@ -95,11 +97,12 @@ class Importer:
         Raises:
             StorageError: the archive cannot be written (see storage.errors).
         """
+        archive = path.absolute().name
         for batch in batches(self._form.items(path)):
-            self._import(batch)
+            self._import(batch, archive)
             self._on_progress(len(batch))
 
-    def _import(self, batch: list[Item | Broken]) -> None:
+    def _import(self, batch: list[Item | Broken], archive: str) -> None:
         items = [piece for piece in batch if isinstance(piece, Item)]
         known = self._imports.known((item.name, item.digest) for item in items)
         self.report.counts[KNOWN] += sum((item.name, item.digest) in known for item in items)
@@ -107,12 +110,12 @@ class Importer:
         for piece in batch:
             if isinstance(piece, Broken):
                 self._tell("broken", Problem(path=str(piece.path), line=piece.line, message=piece.message))
-            elif (piece.name, piece.digest) not in known and (capture := self._read(piece)):
+            elif (piece.name, piece.digest) not in known and (capture := self._read(piece, archive)):
                 by_outlet.setdefault(capture.article.outlet, []).append(capture)
         for outlet, captures in by_outlet.items():
             self._store(outlet, captures)
 
-    def _read(self, item: Item) -> Capture | None:
+    def _read(self, item: Item, archive: str) -> Capture | None:
         try:
             found = self._form.read(item)
         except ImportedFileError as error:
@@ -124,7 +127,7 @@ class Importer:
         if isinstance(made, Rejected):
             self._tell("rejected", Problem(path=str(item.path), line=item.line, message=made.message))
             return None
-        return made
+        return replace(made, file=made.file and replace(made.file, archive=archive))
 
     def _store(self, outlet: str, captures: list[Capture]) -> None:
         made = self._attribution.made.get(outlet)
@@ -132,7 +135,7 @@ class Importer:
             self._imports.name_outlet(outlet, made.name)
             self._named.add(outlet)
             self.report.made[outlet] = made.name
-        source = SourceRef(outlet, self._source, SourceKind.MIRROR)
+        source = SourceRef(outlet, SOURCE, SourceKind.MIRROR)
         decisions = self._archive.store(captures, source, None, self._now())
         self.report.counts.update(type(decision).__name__.lower() for decision in decisions)
 

@@ -51,8 +51,9 @@ def print_article(stored: Stored, files: Sequence[Provenance] = (), more: Sequen
     for name, value in [*_facts(stored), *more]:
         console.print(Text.assemble((f"{name}: ", "dim"), printable(value)))
     for file in files:
-        gave = f"form {file.revision}" if file.revision else "nothing new"
-        said = printable(f"{file.name} (dated {file.dated or 'nowhere'}; gave {gave})").replace("\n", " ")
+        shows = f"form {file.revision}" if file.revision else "less than was there"
+        where = f"{file.archive}/{file.name}" if file.archive else file.name
+        said = printable(f"{where} (dated {file.dated or 'nowhere'}; shows {shows})").replace("\n", " ")
         console.print(Text.assemble(("imported from: ", "dim"), said))
     console.print()
     console.print(Text(printable(article.text).replace("\n", "\n\n")))
@@ -81,6 +82,11 @@ def print_json(found: Iterable[Stored], *, as_published: bool = False) -> None:
 def print_record(stored: Stored, more: Mapping[str, object], *, as_published: bool = False) -> None:
     """Print one article as a JSON object, with ``more`` fields."""
     click.echo(json.dumps({**record(stored, as_published=as_published), **more}, ensure_ascii=False, indent=2))
+
+
+def files_as_json(files: Iterable[Provenance]) -> list[dict[str, object]]:
+    """Return the files an article was imported from as JSON: name, archive, date as written, number of the form."""
+    return [{"file": one.name, "archive": one.archive, "dated": one.dated, "revision": one.revision} for one in files]
 
 
 def _console() -> Console:

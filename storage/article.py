@@ -106,11 +106,21 @@ class Original:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedFile:
-    """The file of an old archive that an article was read from: its name there, its digest, its date as written."""
+    """The file of an old archive that an article was read from: its name there, its digest, its date as written.
+
+    ``archive`` is what the archive is called. Of two files that show an article at one time, the one of the higher
+    ``rank`` shows it later.
+    """
 
     name: str
     digest: str
     dated: str = ""
+    archive: str = ""
+    rank: int = 0
+
+    def moment(self, at: datetime) -> tuple[datetime, int, str]:
+        """What tells it from all others that show something, ``at`` being when that was there."""
+        return at, self.rank, self.digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

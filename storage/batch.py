@@ -15,6 +15,7 @@ from storage.complete import complete, keep_time
 from storage.decide import Known, Outcome, decide
 from storage.imports import row_of
 from storage.known import Book, Sighted
+from storage.late import Late
 from storage.packing import pack, pack_bytes
 from storage.relations import Compared, Limits
 from storage.relatives import Form, move, place
@@ -23,7 +24,7 @@ from storage.rows import add, upsert
 # What of an article's row follows its current form.
 _CURRENT = (
     "url", "native_id", "title", "language", "published_at", "listed_at", "truncated", "revision", "source_id",
-    "form_hash", "text_hash", "last_seen_at",
+    "form_hash", "text_hash", "first_seen_at", "last_seen_at",
 )  # fmt: skip
 _LIMITS = Limits()
 
@@ -55,10 +56,20 @@ class Batch:
         self._files: list[dict[str, Any]] = []
         self._forms: list[Form] = []
         self._moved: dict[int, Article] = {}
+        self._taken: set[int] = set()
 
     def take(self, one: Sighted) -> Outcome:
         """Decide about one capture, and keep what follows from it for write()."""
         known = self._book.find(one)
+        decision = self._put_below(one, known) if known else None
+        if decision is None:
+            decision = self._put_on_top(one, known)
+        self._note_keys(one, decision.id)
+        if one.is_listed:
+            self._note_sighting(one, decision.id)
+        return decision
+
+    def _put_on_top(self, one: Sighted, known: Known | None) -> Outcome:
         decision = decide(known, self._book.view(one), fresh_id=self._next_article)
         match decision:
             case New():
@@ -67,12 +78,27 @@ class Batch:
                 self._revise(one, decision)
             case _:
                 self._touch(one, decision.id)
-        self._note_keys(one, decision.id)
-        if one.is_listed:
-            self._note_sighting(one, decision.id)
+        self._taken.add(decision.id)
         if one.capture.file is not None:
-            self._files.append(row_of(one.capture.file, decision, self._now))
+            current = self._book.known[decision.id]
+            shows = current.revision if current.hash == one.form.hash else None
+            self._files.append(row_of(one.capture.file, decision.id, shows, one.capture.fetched_at, self._now))
         return decision
+
+    def _put_below(self, one: Sighted, known: Known) -> Outcome | None:
+        """Put a form of an old archive below the latest; None where it is the latest itself, or of no archive."""
+        file, row = one.capture.file, self._book.rows[known.id]
+        # Captures come in order: behind one that was the latest, all are.
+        if file is None or known.id in self._taken:
+            return None
+        is_cut = one.form.truncated and not known.truncated
+        if one.capture.fetched_at > row["last_seen_at"] and not is_cut:
+            return None
+        put = Late(self._connection, self._source_id, self._now, self._limits, self._serial).put(one, file, row)
+        if put is None:
+            return None
+        self._book.amend(put.row, put.document, one.form.hash)
+        return put.decision
 
     def note_rejected(self, link: str, entry_hash: str) -> None:
         """Remember an entry that became no article."""
@@ -86,7 +112,7 @@ class Batch:
         rows = self._book.rows
         add(self._connection, schema.articles, [rows[number] for number in self._new])
         self._update(_CURRENT, (self._changed | self._completed) - set(self._new))
-        self._update(("url", "last_seen_at"), self._touched - self._changed - set(self._new))
+        self._update(("url", "first_seen_at", "last_seen_at"), self._touched - self._changed - set(self._new))
         add(self._connection, schema.revisions, self._revisions)
         self._write_completed()
         add(self._connection, schema.pages, self._pages)
@@ -128,7 +154,8 @@ class Batch:
         # Another source may know the article by another slug; only its own source can have moved it.
         if row["source_id"] == self._source_id and row["form_hash"] == one.form.hash and not one.superseded:
             row["url"] = one.capture.article.url
-        if number in self._book.documents:
+        # Of two files that show one form, the earlier one is kept as it is.
+        if number in self._book.documents and (one.capture.file is None or row["source_id"] != self._source_id):
             self._complete(one.capture.article, number)
 
     def _complete(self, view: Article, number: int) -> None:
@@ -155,6 +182,7 @@ class Batch:
 
     def _see(self, one: Sighted, number: int) -> None:
         row = self._book.rows[number]
+        row["first_seen_at"] = min(row["first_seen_at"], one.capture.fetched_at)
         row["last_seen_at"] = max(row["last_seen_at"], one.capture.fetched_at)
 
     def _set_current(self, one: Sighted, article: Article, number: int, revision: int, changed: Sequence[str]) -> None:
@@ -183,7 +211,7 @@ class Batch:
     def _keep(self, one: Sighted, number: int, revision: int, changed: Sequence[str]) -> None:
         """Keep the form whole."""
         article, original = self._book.documents[number]
-        serial, self._next_revision = self._next_revision, self._next_revision + 1
+        serial = self._serial()
         self._revisions.append(
             {
                 "id": serial,
@@ -204,6 +232,10 @@ class Batch:
         if text_key := one.form.text_key:
             self._book.twins.setdefault(text_key, number)
             self._texts.append({"outlet": article.outlet, "text_hash": text_key, "article_id": number})
+
+    def _serial(self) -> int:
+        serial, self._next_revision = self._next_revision, self._next_revision + 1
+        return serial
 
     def _form(self, one: Sighted, article: Article, serial: int, number: int) -> Form:
         compared = Compared(

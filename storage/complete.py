@@ -28,12 +28,19 @@ def complete(article: Article, other: Article) -> Article:
 
 
 def keep_time(article: Article, earlier: Article) -> Article:
-    """The article with the time its earlier form had, where that is better founded: an edit moves no publication."""
-    changes = _better_time(article, earlier)
-    return replace(article, **changes) if changes else article
+    """The article with the time its earlier form had, where that is as well founded: an edit moves no publication."""
+    if _trust(earlier) > _trust(article) or _time(earlier) == _time(article):
+        return article
+    return replace(article, **_time(earlier))
 
 
 def _better_time(article: Article, other: Article) -> dict[str, Any]:
-    if _TRUST.index(other.published_from) >= _TRUST.index(article.published_from):
-        return {}
-    return {"published_at": other.published_at, "published_from": other.published_from}
+    return _time(other) if _trust(other) < _trust(article) else {}
+
+
+def _trust(article: Article) -> int:
+    return _TRUST.index(article.published_from)
+
+
+def _time(article: Article) -> dict[str, Any]:
+    return {"published_at": article.published_at, "published_from": article.published_from}

@@ -92,15 +92,17 @@ def decide(known: Known | None, view: View, *, fresh_id: int) -> Outcome:
         return New(fresh_id)
     if _brings_nothing(known, view):
         return Unchanged(known.id)
-    changed = [
-        name
-        for name, differs in (
-            ("title", view.form.title != fold_title(known.title)),
-            ("text", view.form.text_hash != known.text_hash),
-        )
-        if differs
-    ]
-    return Revision(known.id, known.revision + 1, tuple(changed))
+    changed = _named(title=view.form.title != fold_title(known.title), text=view.form.text_hash != known.text_hash)
+    return Revision(known.id, known.revision + 1, changed)
+
+
+def differences(earlier: Form, later: Form) -> tuple[str, ...]:
+    """What a form changed of the one before it: title, text."""
+    return _named(title=earlier.title != later.title, text=earlier.text_hash != later.text_hash)
+
+
+def _named(**differs: bool) -> tuple[str, ...]:
+    return tuple(name for name, is_so in differs.items() if is_so)
 
 
 def _brings_nothing(known: Known, view: View) -> bool:

@@ -7,25 +7,47 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select, update
 
 from storage import schema
-from storage.article import Duplicate, ImportedFile, New, Revision, Unchanged
+from storage.article import ImportedFile
 from storage.engine import reading, updating
+from storage.history import Moment
 from storage.rows import upsert
 from storage.schema import index_text
 
 _CHUNK = 500
-_FIRST = 1
+
+_import = schema.imports.c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """A file an article was read from, its date as written there, and the form it gave (None: nothing new)."""
+    """A file an article was read from: its name in an archive of some name, and its date as written.
+
+    ``revision`` is the form it shows, None where it shows less than was there.
+    """
 
     name: str
+    archive: str
     dated: str
     revision: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """A file and the form it shows, by number; ``at`` is when that was there, where the archive remembers it."""
+
+    digest: str
+    name: str
+    revision: int
+    at: datetime | None
+    rank: int
+
+    @property
+    def moment(self) -> Moment | None:
+        """When it showed the form, where that is known."""
+        return None if self.at is None else (self.at, self.rank, self.digest)
 
 
 class Imports:
@@ -38,22 +60,20 @@ class Imports:
         """Which of these files, each a name and a digest, are in the archive already."""
         wanted = {(index_text(name), digest): (name, digest) for name, digest in files}
         digests = sorted({digest for _, digest in wanted})
-        table = schema.imports.c
-        query = select(table.name, table.digest)
+        query = select(_import.name, _import.digest)
         found: set[tuple[str, str]] = set()
         with reading(self._engine) as connection:
             for start in range(0, len(digests), _CHUNK):
-                chosen = table.digest.in_(digests[start : start + _CHUNK])
+                chosen = _import.digest.in_(digests[start : start + _CHUNK])
                 found.update((row.name, row.digest) for row in connection.execute(query.where(chosen)))
         return {file for key, file in wanted.items() if key in found}
 
     def of_article(self, number: int) -> list[Provenance]:
         """The files an article was read from, in the order of their dates."""
-        table = schema.imports.c
         query = (
-            select(table.name, table.dated, table.revision)
-            .where(table.article_id == number)
-            .order_by(table.dated, table.name)
+            select(_import.name, _import.archive, _import.dated, _import.revision)
+            .where(_import.article_id == number)
+            .order_by(_import.dated, _import.name)
         )
         with reading(self._engine) as connection:
             return [Provenance(**row) for row in connection.execute(query).mappings()]
@@ -70,20 +90,35 @@ class Imports:
             upsert(connection, schema.outlet_names, [{"outlet": outlet, "name": name}], update=replaced)
 
 
-def row_of(file: ImportedFile, decision: New | Revision | Unchanged | Duplicate, now: datetime) -> dict[str, Any]:
-    """The row of a file, by what was decided about its article."""
-    match decision:
-        case New() | Duplicate():
-            revision: int | None = _FIRST
-        case Revision():
-            revision = decision.number
-        case _:
-            revision = None
+def row_of(file: ImportedFile, article_id: int, shows: int | None, at: datetime, now: datetime) -> dict[str, Any]:
+    """The row of a file: the article it is of, the number of the form it shows, and when that was there."""
     return {
         "digest": file.digest,
         "name": index_text(file.name),
-        "article_id": decision.id,
-        "revision": revision,
+        "article_id": article_id,
+        "revision": shows,
         "dated": file.dated,
+        "archive": file.archive,
+        "shown_at": at,
+        "rank": file.rank,
         "imported_at": now,
     }
+
+
+def read_showings(connection: Connection, article_id: int) -> dict[int, list[Showing]]:
+    """The files that show the forms of an article, by the forms' numbers."""
+    query = select(_import.digest, _import.name, _import.revision, _import.shown_at.label("at"), _import.rank).where(
+        _import.article_id == article_id, _import.revision.is_not(None)
+    )
+    found: dict[int, list[Showing]] = {}
+    for row in connection.execute(query.order_by(_import.digest, _import.name)).mappings():
+        found.setdefault(row["revision"], []).append(Showing(**row))
+    return found
+
+
+def number_showings(connection: Connection, showings: Iterable[Showing], revision: int) -> None:
+    """Let files show the form of another number."""
+    for showing in showings:
+        if showing.revision != revision:
+            is_it = (_import.digest == showing.digest) & (_import.name == showing.name)
+            connection.execute(update(schema.imports).where(is_it).values(revision=revision))

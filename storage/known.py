@@ -14,6 +14,7 @@ from storage import schema
 from storage.article import Article, Capture, Original
 from storage.decide import Form, Known, View, form_of
 from storage.folding import fold
+from storage.history import place_of
 from storage.identity import url_key
 from storage.packing import unpack
 from storage.rows import among, rows_among
@@ -50,16 +51,21 @@ def sight(captures: Sequence[Capture]) -> list[tuple[int, Sighted]]:
     """The captures in the order in which they were listed, oldest first, each with its place in the batch.
 
     Sources list the newest first, so of two views of an article listed at one time the one further down is the older.
+    Files of old archives are in the order in which they show their articles (see storage.history).
     """
+    forms = [form_of(capture.article) for capture in captures]
     first = {_name(capture): place for place, capture in reversed(list(enumerate(captures)))}
-    order = sorted(
-        range(len(captures)),
-        key=lambda place: (_listed(captures[place]), first[_name(captures[place])], -place),
-    )
+
+    def order(place: int) -> tuple[Any, ...]:
+        capture = captures[place]
+        if capture.file is not None:
+            return place_of(forms[place], capture.file.moment(capture.fetched_at))
+        return False, _listed(capture), first[_name(capture)], -place
+
     seen: set[Key] = set()
     latest_first = []
-    for place in reversed(order):
-        one = _sighted(captures[place], seen)
+    for place in sorted(range(len(captures)), key=order, reverse=True):
+        one = _sighted(captures[place], forms[place], seen)
         seen.update(one.keys)
         latest_first.append((place, one))
     return latest_first[::-1]
@@ -93,7 +99,9 @@ class Book:
         return None
 
     def view(self, one: Sighted) -> View:
-        """A capture as deciding sees it."""
+        """A capture as deciding sees it: of an archive's file neither its place nor what came before it counts."""
+        if one.capture.file is not None:
+            return View(form=one.form, source_id=self._source_id, listed_at=None)
         return View(
             form=one.form,
             source_id=self._source_id,
@@ -101,6 +109,13 @@ class Book:
             shown_before=self.shown.get(one.link) if one.is_listed else None,
             superseded=one.superseded,
         )
+
+    def amend(self, row: dict[str, Any], document: tuple[Article, Original], form_hash: str) -> None:
+        """Take in an article with another history, which has a form of that hash besides its current one."""
+        number, text = row["id"], fold(document[0].text)
+        earlier = self.known[number].earlier | {form_hash}
+        self.rows[number], self.documents[number] = row, document
+        self.known[number] = replace(_known(row), text=text, earlier=earlier)
 
     def _may_be(self, number: int, one: Sighted) -> bool:
         native_id = self.rows[number]["native_id"]
@@ -191,14 +206,14 @@ def _twins_query() -> Select[Any]:
     )
 
 
-def _sighted(capture: Capture, later: set[Key]) -> Sighted:
+def _sighted(capture: Capture, form: Form, later: set[Key]) -> Sighted:
     article = capture.article
     keys = [("url", index_text(url_key(article.url)))]
     if article.article_id:
         keys.insert(0, ("id", index_text(article.article_id)))
     return Sighted(
         capture=capture,
-        form=form_of(article),
+        form=form,
         keys=tuple(keys),
         link=index_text(capture.original.link),
         superseded=not later.isdisjoint(keys),

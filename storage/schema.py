@@ -256,7 +256,8 @@ backlog = Table(
     sqlite_with_rowid=False,
 )
 
-# The files of old archives that were imported, and what each of them gave; no revision where it brought nothing new.
+# The files of old archives that were imported, and the number of the form that each shows; no revision where it shows
+# less than was there. The rank orders those of one time.
 imports = Table(
     "imports",
     metadata,
@@ -265,6 +266,9 @@ imports = Table(
     Column("article_id", Number, ForeignKey("articles.id"), nullable=False, index=True),
     Column("revision", Integer),
     Column("dated", CleanText, nullable=False),
+    Column("archive", CleanText, nullable=False, server_default=""),
+    Column("shown_at", UtcTime),
+    Column("rank", BigInteger, nullable=False, server_default="0"),
     Column("imported_at", UtcTime, nullable=False),
     sqlite_with_rowid=False,
 )

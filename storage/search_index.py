@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from storage import schema
 from storage.article import Article
 from storage.engine import reading, writing
 from storage.packing import unpack
+from storage.rows import upsert
 from storage.search_tables import PER_MINUTE, Indexed, create, drop, enter, facets_of, remove, row_at, tokens_of
 from storage.tokens import tokenise
 
@@ -94,10 +95,22 @@ def current(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[i
     return {row.id: (row.revision, unpack(row.document)[0]) for row in connection.execute(query)}
 
 
+def take_out(connection: Connection, number: int) -> None:
+    """Take an article out of the index, and let it wait. Belongs before the form that is indexed is written anew."""
+    _remove(connection, [number])
+    upsert(connection, schema.articles_to_index, [{"article_id": number}])
+
+
+def renumber_indexed(connection: Connection, number: int, numbers: Mapping[int, int]) -> None:
+    """Let search know its form of an article by another number, the new ones by the old ones."""
+    known = connection.execute(select(_row.revision).where(_row.article_id == number)).scalar()
+    if known is not None:
+        row = update(schema.search_rows).where(_row.article_id == number)
+        connection.execute(row.values(revision=numbers[known]))
+
+
 def _index(connection: Connection, numbers: Sequence[int]) -> None:
-    before = entered(connection, numbers)
-    remove(connection, list(before.values()))
-    connection.execute(delete(schema.search_rows).where(_row.article_id.in_(numbers)))
+    _remove(connection, numbers)
     now = current(connection, numbers)
     places = _free_rows(connection, {number: article.published_at for number, (_, article) in now.items()})
     indexed = {number: tokens_of(number, places[number], article) for number, (_, article) in now.items()}
@@ -105,6 +118,11 @@ def _index(connection: Connection, numbers: Sequence[int]) -> None:
     rows = [_kept(one, now[number]) for number, one in indexed.items()]
     if rows:
         connection.execute(insert(schema.search_rows), rows)
+
+
+def _remove(connection: Connection, numbers: Sequence[int]) -> None:
+    remove(connection, list(entered(connection, numbers).values()))
+    connection.execute(delete(schema.search_rows).where(_row.article_id.in_(numbers)))
 
 
 def _kept(one: Indexed, current: tuple[int, Article]) -> dict[str, Any]:

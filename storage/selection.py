@@ -8,7 +8,7 @@ from datetime import datetime
 from html import escape
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, ScalarSelect, Select, and_, false, func, or_, select
 
 from storage import schema
 from storage.article import Stored
@@ -24,6 +24,7 @@ Revisions = Literal["latest", "all"]
 _STREAM = 200
 
 _article, _revision = schema.articles.c, schema.revisions.c
+_new = schema.revisions.alias().c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,8 @@ class Selection:
     or have a link to the earlier article in place of their text. ``revisions`` asks for the latest form of each
     article or for all. ``query`` asks for what its latest form is found by, as far as it is indexed. ``after`` and
     ``upto`` ask for forms stored after the revision of that number, up to another, in the order in which they were
-    stored. ``newest`` asks for that many articles, the last published first.
+    stored; and for those above one that an import put below them, which have another number since. ``newest`` asks
+    for that many articles, the last published first.
     """
 
     outlets: tuple[str, ...] | None = None
@@ -110,7 +112,7 @@ def _found(engine: Engine, query: Query) -> set[int]:
 def _order(selection: Selection) -> tuple[Any, ...]:
     if selection.newest is not None:
         return _article.published_at.desc(), _article.id.desc(), _revision.number.desc()
-    return (_revision.id,) if selection.after is not None else (_article.id, _revision.number)
+    return (_article.id if selection.after is None else _stored_last(selection), _revision.number)
 
 
 def _selected(query: Select[Any], selection: Selection) -> Select[Any]:
@@ -132,9 +134,22 @@ def _conditions(selection: Selection) -> Iterator[ColumnElement[bool]]:
     if selection.duplicates == "skip":
         yield _article.duplicate_of.is_(None)
     if selection.after is not None:
-        yield _revision.id > selection.after
+        yield _article.id.in_(select(_new.article_id).where(*_stored(selection)))
+        yield _stored_last(selection).is_not(None)
     if selection.upto is not None:
         yield _revision.id <= selection.upto
+
+
+def _stored_last(selection: Selection) -> ScalarSelect[int]:
+    """The last number of a revision, among those asked for, that a form has or one below it."""
+    below = _new.article_id == _revision.article_id, _new.number <= _revision.number
+    return select(func.max(_new.id)).where(*below, *_stored(selection)).correlate(schema.revisions).scalar_subquery()
+
+
+def _stored(selection: Selection) -> Iterator[ColumnElement[bool]]:
+    yield _new.id > (selection.after or 0)
+    if selection.upto is not None:
+        yield _new.id <= selection.upto
 
 
 def _speaks(language: str) -> ColumnElement[bool]:

@@ -38,7 +38,7 @@ def show(
     raw: bool,
 ) -> None:
     """Show the article with this ID ('gleaner articles list' names them)."""
-    from gleaner.article_view import print_article, print_json, print_raw, print_record
+    from gleaner.article_view import files_as_json, print_article, print_json, print_raw, print_record
     from gleaner.duplicates_view import link_facts, relatives
     from gleaner.revisions_view import chosen_forms, print_difference
     from storage.duplicates import Duplicates
@@ -55,7 +55,7 @@ def show(
     if diff or numbers:
         return print_difference(*chosen_forms(forms, numbers), as_json=as_json)
     if as_json:
-        more = {"relatives": relatives(links, number)}
+        more = {"imported_from": files_as_json(files), "relatives": relatives(links, number)}
         return print_json(forms, as_published=raw) if revisions else print_record(found, more, as_published=raw)
     for form in forms:
         print_raw(form) if raw else print_article(form, files, link_facts(links, number))

@@ -21,13 +21,15 @@ _MILLISECONDS = re.compile(r"-?\d{1,15}")
 class Item:
     """One piece of an old archive, unread: its name there, its bytes, and the file and line where they lie.
 
-    ``facts`` are what the archive says about the bytes, where it wraps them.
+    ``facts`` are what the archive says about the bytes, where it wraps them. Of two pieces of one time the one of the
+    higher ``rank`` is the later.
     """
 
     name: str
     data: bytes
     path: Path
     line: int = 1
+    rank: int = 0
     facts: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -65,12 +67,16 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """An article of ours as JSON holds it. Of one exported as published the body has to be cleaned again."""
+    """An article of ours as JSON holds it: in its form of that number.
+
+    Of one exported as published the body has to be cleaned again.
+    """
 
     article: Article
     original: Original
     fetched_at: datetime
     as_published: bool
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

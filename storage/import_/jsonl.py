@@ -72,6 +72,7 @@ class _Reading:
         return Record(
             article=article,
             original=original,
+            revision=self._take("revision", _number) if self._values.get("revision") else 0,
             fetched_at=fetched or article.listed_at or article.published_at,
             as_published=isinstance(listed, dict),
         )
@@ -107,6 +108,12 @@ class _Reading:
 def _string(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError("must be a string")
+    return value
+
+
+def _number(value: Any) -> int:
+    if not isinstance(value, int):
+        raise TypeError("must be a number")
     return value
 
 

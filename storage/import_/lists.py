@@ -28,7 +28,8 @@ class ListForm:
         """Give the articles of each outlet, the first stored first: numbers count down."""
         for file in sorted(walk(path, ARTICLE_NAME), key=lambda file: (file.parent, -_number(file), file.name)):
             try:
-                yield Item(name=f"{file.absolute().parent.name}/{file.name}", data=file.read_bytes(), path=file)
+                name, rank = f"{file.absolute().parent.name}/{file.name}", -_number(file)
+                yield Item(name=name, data=file.read_bytes(), path=file, rank=rank)
             except OSError as error:
                 yield unreadable(file, error)
 

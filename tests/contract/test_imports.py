@@ -17,7 +17,7 @@ Make = Callable[..., Capture]
 
 
 def file(name: str, dated: str = "2023-06-14") -> ImportedFile:
-    return ImportedFile(name=name, digest=f"{len(name):032}", dated=dated)
+    return ImportedFile(name=name, digest=f"{len(name):032}", dated=dated, archive="old")
 
 
 @pytest.fixture
@@ -38,15 +38,15 @@ def test_an_article_knows_the_files_it_came_from(show: Show, capture: Make, impo
     noon = capture().fetched_at
     files = [file("a.md", "2023-06-14"), file("bb.md", "2023-06-15"), file("ccc.md", "2023-06-16")]
     titles = ("港口重开", "港口又关", "港口又关")
-    captures = [capture("1", title=title, listed_at=noon + timedelta(days=day)) for day, title in enumerate(titles)]
+    captures = [capture("1", title=title, fetched_at=noon + timedelta(days=day)) for day, title in enumerate(titles)]
     first, second, third = show(*map(lambda one, its: replace(one, file=its), captures, files))
     assert isinstance(first, New)
     assert isinstance(second, Revision)
     assert isinstance(third, Unchanged)
     assert imports.of_article(first.id) == [
-        Provenance(name="a.md", dated="2023-06-14", revision=1),
-        Provenance(name="bb.md", dated="2023-06-15", revision=2),
-        Provenance(name="ccc.md", dated="2023-06-16", revision=None),
+        Provenance(name="a.md", archive="old", dated="2023-06-14", revision=1),
+        Provenance(name="bb.md", archive="old", dated="2023-06-15", revision=2),
+        Provenance(name="ccc.md", archive="old", dated="2023-06-16", revision=2),
     ]
 
 

@@ -100,8 +100,12 @@ def test_an_article_shows_the_files_it_came_from(tmp_path: Path, old: Path) -> N
     run(tmp_path, "import", old)
     [ferry] = [one for one in articles(tmp_path) if one["revisions"] == 2]
     shown = run(tmp_path, "articles", "show", ferry["id"]).stdout
-    assert "imported from: 2023-06-14-渡船停航.md (dated 2023-06-14T21:03:30.000Z; gave form 1)" in shown
-    assert "imported from: 2023-06-15-渡船停航两日.md (dated 2023-06-15T21:03:30.000Z; gave form 2)" in shown
+    assert "imported from: _posts/2023-06-14-渡船停航.md (dated 2023-06-14T21:03:30.000Z; shows form 1)" in shown
+    assert "imported from: _posts/2023-06-15-渡船停航两日.md (dated 2023-06-15T21:03:30.000Z; shows form 2)" in shown
+    told = json.loads(run(tmp_path, "articles", "show", ferry["id"], "--json").stdout)["imported_from"]
+    name, dated = "2023-06-15-渡船停航两日.md", "2023-06-15T21:03:30.000Z"
+    assert told[1] == {"file": name, "archive": "_posts", "dated": dated, "revision": 2}
+    assert len(told) == 2
 
 
 def test_an_outlet_without_a_definition_keeps_its_name(tmp_path: Path, old: Path) -> None:
