@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 FOUND = HERE / "found"
 SECONDS_A_CASE = 5
 MEGABYTES = 2048
-MODULES = ["crawler", "storage"]
+MODULES = ["crawler", "scheduler", "storage"]
 
 
 def fuzz_one(name: str, seconds: int) -> None:
@@ -33,6 +33,7 @@ def fuzz_one(name: str, seconds: int) -> None:
             f"-artifact_prefix={FOUND}/{name}-",
             "-print_final_stats=1",
             "-verbosity=0",
+            f"-dict={HERE / 'words.dict'}",
         ]
         atheris.Setup([f"fuzz-{name}", *arguments, grown, str(HERE / "corpus" / name)], TARGETS[name])
         atheris.Fuzz()
