@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Engine, bindparam, case, select, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import schema
 from storage.article import SourceKind
 from storage.engine import updating
+from storage.rows import insert_into
 from storage.schema import UtcTime
 from storage.sources import SourceRef
 
 _CHUNK = 300
+_KINDS = {kind.value: kind for kind in SourceKind}
 
 _source = schema.sources.c
 _RETURNED = (_source.id, _source.outlet, _source.url, _source.kind, _source.claim_token)
@@ -62,7 +63,7 @@ class Claims:
         given = {"before": now + margin, "at": now, "most": limit, "lease_end": now + lease, "owner": self._owner}
         chosen = {} if only is None else {"only": only}
         with updating(self._engine) as connection:
-            return [_claim(row) for row in connection.execute(_take_due(bool(chosen)), given | chosen)]
+            return _claims(connection.execute(_take_due(bool(chosen)), given | chosen).all())
 
     def take(self, refs: Sequence[SourceRef], now: datetime, lease: timedelta) -> list[Claim]:
         """Claim sources by name, due or not; new ones are entered, those that others hold are left out."""
@@ -72,10 +73,9 @@ class Claims:
             for start in range(0, len(refs), _CHUNK):
                 chunk = refs[start : start + _CHUNK]
                 rows = [{"outlet": ref.outlet, "url": ref.url, "kind": str(ref.kind)} for ref in chunk]
-                dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-                connection.execute(dialect.insert(schema.sources).on_conflict_do_nothing(), rows)
+                connection.execute(insert_into(schema.sources, connection.dialect).on_conflict_do_nothing(), rows)
                 names = tuple_(_source.outlet, _source.url).in_([(ref.outlet, ref.url) for ref in chunk])
-                found += [_claim(row) for row in connection.execute(_take().where(names), given)]
+                found += _claims(connection.execute(_take().where(names), given).all())
         return found
 
     def renew(self, claims: Collection[Claim], now: datetime, lease: timedelta) -> set[int]:
@@ -97,8 +97,12 @@ class Claims:
                 connection.execute(_hand_back(), rows)
 
 
-def _claim(row: Any) -> Claim:
-    return Claim(id=row.id, ref=SourceRef(row.outlet, row.url, SourceKind(row.kind)), token=row.claim_token)
+def _claims(taken: Iterable[Any]) -> list[Claim]:
+    # By place and not by name: at 200 claims it is a tenth of a tick.
+    return [
+        Claim(id=number, ref=SourceRef(outlet, url, _KINDS[kind]), token=token)
+        for number, outlet, url, kind, token in taken
+    ]
 
 
 def _renewed() -> dict[str, Any]:

@@ -27,6 +27,11 @@ def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]],
         _execute(connection, _spell(connection.dialect, table, tuple(rows[0]), on_conflict), rows)
 
 
+def insert_into(table: Table, dialect: Dialect) -> Any:
+    """INSERT, with ON CONFLICT, which SQLAlchemy spells in a module for each database: only one of them is imported."""
+    return import_module(f"sqlalchemy.dialects.{dialect.name}").insert(table)
+
+
 def rows_among(connection: Connection, query: Select[Any], values: Iterable[Any], **given: Any) -> Iterator[Row[Any]]:
     """The rows of a query over ``among()``, for any number of values, asked for piece by piece.
 
@@ -66,8 +71,7 @@ def _execute(connection: Connection, spelt: _Spelt, rows: Sequence[dict[str, Any
 
 @lru_cache(maxsize=256)
 def _spell(dialect: Dialect, table: Table, columns: tuple[str, ...], finish: Callable[[Any, Table], Any]) -> _Spelt:
-    insert = import_module(f"sqlalchemy.dialects.{dialect.name}").insert
-    compiled = finish(insert(table), table).compile(dialect=dialect, column_keys=list(columns))
+    compiled = finish(insert_into(table, dialect), table).compile(dialect=dialect, column_keys=list(columns))
     processors = {name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns}
     return _Spelt(
         sql=str(compiled),
