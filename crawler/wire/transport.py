@@ -156,8 +156,14 @@ def _explain(error: Exception, url: str, terms: Terms) -> FetchError:
 def _explain_client(error: Exception, url: str) -> FetchError:
     for kinds, raised, kind, words in _CLIENT_ERRORS:
         if isinstance(error, kinds):
-            return raised(kind, url, f"{words}: {error}")
+            return raised(kind, url, f"{words}: {_said(error)}")
     return TransientFetchError("connection", url, f"the connection failed: {error}")
+
+
+def _said(error: Exception) -> str:
+    """What went wrong; of a certificate, what its verification found."""
+    verified = getattr(error, "certificate_error", None)
+    return str(getattr(verified, "verify_message", "") or error)
 
 
 # The first that fits; the order matters, since aiohttp's classes stand under each other.
