@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, insert, or_, select, update
 
 from storage import schema
 from storage.engine import reading
+from storage.rows import among, rows_among
 from storage.schema import UtcTime
 from storage.sources import SourceRef
 
-_CHUNK = 300
 _alert = schema.alerts.c
 
 
@@ -52,10 +53,8 @@ class Alerts:
         """The open alerts of some sources, by their numbers."""
         found: dict[int, list[KeptAlert]] = {}
         with reading(self._engine) as connection:
-            for start in range(0, len(source_ids), _CHUNK):
-                mine = _alert.source_id.in_(source_ids[start : start + _CHUNK])
-                for row in connection.execute(_kept().where(mine, _alert.cleared_at.is_(None))):
-                    found.setdefault(row.source_id, []).append(_read(row))
+            for row in rows_among(connection, _open(), source_ids):
+                found.setdefault(row.source_id, []).append(_read(row))
         return found
 
     def all(self, *, since: datetime | None = None) -> list[KeptAlert]:
@@ -101,6 +100,11 @@ def _row(source_id: int, change: AlertChange) -> dict[str, Any]:
 def _kept() -> Any:
     names = schema.sources.c
     return select(schema.alerts, names.outlet, names.url).join(schema.sources, names.id == _alert.source_id)
+
+
+@cache
+def _open() -> Any:
+    return _kept().where(_alert.source_id.in_(among()), _alert.cleared_at.is_(None))
 
 
 def _read(row: Any) -> KeptAlert:

@@ -16,7 +16,7 @@ from storage.alerts import AlertChange, write_alerts
 from storage.article import SourceKind
 from storage.claims import Claim
 from storage.engine import reading, updating
-from storage.rows import upsert
+from storage.rows import among, rows_among, upsert
 from storage.schema import UtcTime
 from storage.sources import SourceRef, SourceState, state_of
 
@@ -209,13 +209,14 @@ def _set(connection: Connection, numbers: Sequence[int], **values: Any) -> None:
 
 def _held(connection: Connection, claims: Collection[Claim]) -> dict[int, int]:
     """The tokens that are valid now; the rows stay locked until the transaction ends."""
-    numbers = sorted(claim.id for claim in claims)
-    query = select(_source.id, _source.claim_token).order_by(_source.id).with_for_update()
-    found: dict[int, int] = {}
-    for start in range(0, len(numbers), _CHUNK):
-        rows = connection.execute(query.where(_source.id.in_(numbers[start : start + _CHUNK])))
-        found |= {row.id: row.claim_token for row in rows}
-    return found
+    rows = rows_among(connection, _tokens(), {claim.id for claim in claims})
+    return {row.id: row.claim_token for row in rows}
+
+
+@lru_cache(maxsize=1)
+def _tokens() -> Any:
+    query = select(_source.id, _source.claim_token).where(_source.id.in_(among()))
+    return query.order_by(_source.id).with_for_update()
 
 
 def _row(plan: Plan) -> dict[str, Any]:

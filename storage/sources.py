@@ -159,14 +159,10 @@ class Sources:
         Raises:
             ClaimLostError: the claim of ``token`` has ended.
         """
-        columns = schema.sources.c
         with writing(self._engine) as connection:
-            source_id = place_source(connection, ref, token=token)
-            connection.execute(
-                update(schema.sources)
-                .where(columns.id == source_id)
-                .values(fetched_at=now, status=status, failures=columns.failures + 1, error_kind=kind, error=message)
-            )
+            number = place_source(connection, ref, token=token)
+            found = {"number": number, "at": now, "answered": status, "sort": kind, "said": message}
+            connection.execute(_fail(), found)
 
     def backlog(self, ref: SourceRef) -> list[Owed]:
         """The entries of a source whose pages are still owed, the longest waiting first."""
@@ -219,6 +215,22 @@ def _success(ref: SourceRef, state: FetchState) -> dict[str, Any]:
 @cache
 def _place() -> Any:
     return _succeed().returning(schema.sources.c.id)
+
+
+@cache
+def _fail() -> Any:
+    columns = schema.sources.c
+    return (
+        update(schema.sources)
+        .where(columns.id == bindparam("number"))
+        .values(
+            fetched_at=bindparam("at"),
+            status=bindparam("answered"),
+            failures=columns.failures + 1,
+            error_kind=bindparam("sort"),
+            error=bindparam("said"),
+        )
+    )
 
 
 @cache
