@@ -143,12 +143,20 @@ def archived_outlets(config: Path | None, settings: Settings) -> dict[str, Outle
     Raises:
         StorageError: there is no archive, or it cannot be opened (see storage.errors).
     """
+    with open_existing(settings) as archive:
+        return with_archived(outlets(config), archive)
+
+
+def with_archived(known: dict[str, Outlet], archive: Archive) -> dict[str, Outlet]:
+    """Give outlets by slug, and after them those the archive holds articles of without a definition.
+
+    Raises:
+        StorageError: the archive cannot be read (see storage.errors).
+    """
     from crawler.outlet import Outlet
     from storage.imports import Imports
 
-    known = outlets(config)
-    with open_existing(settings) as archive:
-        names = Imports(archive.engine).outlet_names()
+    names = Imports(archive.engine).outlet_names()
     without = {slug: name for slug, name in sorted(names.items()) if slug not in known}
     return known | {slug: Outlet(slug=slug, name=name, language="und") for slug, name in without.items()}
 

@@ -7,15 +7,20 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+import click
 import structlog
 
 from crawler.run import loop_factory
+from crawler.settings import CrawlSettings
 from gleaner import composition
-from gleaner.settings import Settings, SettingsError
+from gleaner.exporting import kept_jobs
+from gleaner.settings import ExportSettings, SettingsError
 from scheduler.attendance import Attendance
 from scheduler.daemon import Daemon, Orders
+from scheduler.rules import AlertSettings
 from storage.archive import Archive
 
 log = structlog.get_logger()
@@ -23,27 +28,57 @@ log = structlog.get_logger()
 _FORCED = 128
 
 
-def read_orders(config: Path | None, database: str | None, allowed: Sequence[str]) -> Orders:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandLine:
+    """What was said when a daemon was started, and holds for as long as it runs.
+
+    ``slugs`` are the outlets to work for, none for all; ``allowed`` are private hosts, ``watched`` exports to be kept
+    current beside those of the settings.
+    """
+
+    config: Path | None = None
+    database: str | None = None
+    slugs: Sequence[str] = ()
+    allowed: Sequence[str] = ()
+    watched: Sequence[ExportSettings] = ()
+
+
+def read_orders(said: CommandLine, archive: Archive) -> Orders:
     """Read what a daemon works by from the settings and definitions.
 
     Raises:
         DefinitionError: a definition is wrong.
-        ValueError: the settings are.
+        SettingsError: the settings are, or name an outlet there is not.
+        StorageError: the archive cannot be read.
     """
+    settings = composition.load_settings(said.config, said.database)
+    known = composition.outlets(said.config)
+    wanted = (*settings.exports, *said.watched)
     try:
-        settings = composition.load_settings(config, database)
-    except SettingsError as error:
-        raise ValueError(str(error)) from error
+        chosen = composition.choose(known, said.slugs)
+    except click.UsageError as error:
+        raise SettingsError(f"gleaner daemon {' '.join(said.slugs)}: {error.message}") from error
     return Orders(
-        outlets=tuple(composition.outlets(config).values()),
-        crawling=composition.allow_private(settings.crawl, allowed),
+        outlets=tuple(chosen),
+        chosen=bool(said.slugs),
+        crawling=composition.allow_private(settings.crawl, said.allowed),
         daemon=settings.daemon,
         rules=composition.rules(settings),
+        alerts=settings.alerts,
+        exports=kept_jobs(wanted, composition.with_archived(known, archive)) if wanted else (),
     )
 
 
-def run_daemon(archive: Archive, settings: Settings, orders: Callable[[], Orders], listen: str | None) -> None:
+def run_daemon(
+    archive: Archive,
+    alerts: AlertSettings,
+    crawling: CrawlSettings,
+    orders: Callable[[], Orders],
+    listen: str | None,
+) -> None:
     """Keep an archive current until SIGTERM or SIGINT; a second one ends the process at once. SIGHUP reads anew.
+
+    ``alerts`` and ``crawling`` say whom alerts are told to until the orders are read again.
 
     Raises:
         StorageError: the archive cannot be worked with.
@@ -51,7 +86,7 @@ def run_daemon(archive: Archive, settings: Settings, orders: Callable[[], Orders
     """
 
     async def run() -> None:
-        attendance = Attendance(archive.engine, settings.alerts, settings.crawl, os.environ)
+        attendance = Attendance(archive.engine, alerts, crawling, os.environ)
         daemon = Daemon(archive, orders, on_event=attendance.on_event)
         with _signals_heard(daemon, attendance):
             async with attendance.beside(daemon.snapshot, listen):

@@ -16,7 +16,7 @@ from scheduler.channels import channels_of
 from scheduler.daemon import Snapshot
 from scheduler.delivery import Courier
 from scheduler.event_log import log_event
-from scheduler.events import AlertsChanged, DaemonEvent
+from scheduler.events import AlertsChanged, DaemonEvent, SettingsRead
 from scheduler.listener import Listener
 from scheduler.metrics import Metrics
 from scheduler.notify import Notifier
@@ -43,16 +43,18 @@ class Attendance:
         self.metrics = Metrics()
         self.notifier = Notifier.from_environment(environ)
         self._engine = engine
+        self._environ = environ
         self._courier = Courier(Outbox(engine), channels_of(alerts, crawling, environ), alerts)
-        self._pause = alerts.pause
         self._now = now
         self._news = asyncio.Event()
 
     def on_event(self, event: Event | DaemonEvent) -> None:
-        """Count and log an event, and see to it that changed alerts are told at once."""
+        """Count and log an event, and see to it that changed alerts are told at once, to those the settings name."""
         self.metrics.on_event(event)
         log_event(event)
-        if isinstance(event, AlertsChanged):
+        if isinstance(event, SettingsRead):
+            self._courier.redirect(channels_of(event.alerts, event.crawling, self._environ), event.alerts)
+        if isinstance(event, AlertsChanged | SettingsRead):
             self._news.set()
 
     @asynccontextmanager
@@ -100,7 +102,7 @@ class Attendance:
             except Exception:
                 log.exception("alerts.broken")  # a defect of ours must not silence all that come later
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), self._pause)
+                await asyncio.wait_for(self._news.wait(), self._courier.pause)
 
 
 def is_alive(snapshot: Snapshot, now: datetime) -> bool:

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,9 +17,20 @@ from crawler.run import crawl_errands, warm_up
 from crawler.settings import CrawlSettings
 from scheduler.alerts import Alert, AlertKind
 from scheduler.definitions import Definitions
-from scheduler.events import DefinitionsRead, DefinitionsRefused, EventHandler, HealthChecked, Ticked, Trouble, ignore
+from scheduler.events import (
+    DefinitionsRead,
+    DefinitionsRefused,
+    EventHandler,
+    HealthChecked,
+    SettingsRead,
+    Ticked,
+    Trouble,
+    ignore,
+)
+from scheduler.exporting import Exporting
 from scheduler.planning import Rules
 from scheduler.punctuality import Clock, put_right
+from scheduler.rules import AlertSettings
 from scheduler.settings import DaemonSettings
 from scheduler.worker import Crawl, Worker
 from storage.alerts import Alerts
@@ -27,6 +38,7 @@ from storage.archive import Archive
 from storage.aside import aside
 from storage.engine import tidy
 from storage.errors import StorageError
+from storage.export.job import Job
 from storage.schedule import Schedule
 
 if TYPE_CHECKING:
@@ -35,12 +47,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orders:
-    """What a daemon works by: the outlets, and the settings. Read anew whenever it is told to."""
+    """What a daemon works by. Read anew whenever it is told to.
+
+    ``chosen`` says that the outlets are not all there are; ``exports`` are those to be kept current.
+    """
 
     outlets: Sequence[Outlet]
     crawling: CrawlSettings
     daemon: DaemonSettings
     rules: Rules
+    alerts: AlertSettings = field(default_factory=AlertSettings)
+    exports: Sequence[Job] = ()
+    chosen: bool = False
+
+    @property
+    def definitions(self) -> Definitions:
+        """The outlets, found by the names of their sources."""
+        return Definitions(self.outlets, whole=not self.chosen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +85,8 @@ class Snapshot:
 class Daemon:
     """Keeps an archive current until it is stopped.
 
-    ``read_orders`` gives the definitions and settings in force, and is called again by ``reload``; it raises
-    DefinitionError or ValueError where a file is wrong. ``on_event`` is told of everything and must not block.
+    ``read_orders`` gives the definitions and settings in force, and is called again by ``reload``, in a thread; it
+    raises DefinitionError or ValueError where a file is wrong. ``on_event`` is told of everything and must not block.
     """
 
     def __init__(
@@ -83,7 +106,7 @@ class Daemon:
         self._schedule = Schedule(archive.engine)
         self._worker = Worker(
             archive,
-            Definitions(orders.outlets),
+            orders.definitions,
             crawling=orders.crawling,
             settings=orders.daemon,
             rules=orders.rules,
@@ -91,6 +114,7 @@ class Daemon:
             crawl=crawl,
             now=now,
         )
+        self._exporting = Exporting(archive.engine, on_event=on_event, now=now)
         self._clock = Clock(now(), time.monotonic())
         self._chores: set[asyncio.Task[None]] = set()
         self._batches: set[asyncio.Task[None]] = set()
@@ -115,10 +139,9 @@ class Daemon:
         scheduler.start()
         try:
             await self._stopping.wait()
-            scheduler.pause()
-            await self._finish()
         finally:
             scheduler.shutdown(wait=False)
+        await self._finish()
 
     def stop(self) -> None:
         """Claim nothing more; what is under way may finish within the grace time, the rest is handed back."""
@@ -139,7 +162,7 @@ class Daemon:
             if claims := await aside(self._worker.claim_due):
                 _begin(self._worker.run(claims, stop=self._cut_short), self._batches)
                 await asyncio.sleep(0)  # in hand from here on
-            waiting, since = self._schedule.lag(now)
+            waiting, since = self._schedule.lag(now, only=self._worker.definitions.only)
             self._ticked_at = now
             lag = now - since if since else timedelta(0)
             self._on_event(Ticked(at=now, lag=lag, queues={"due": waiting, "claimed": self._worker.busy}))
@@ -153,6 +176,10 @@ class Daemon:
         """Keep the database in good order."""
         with self._troubled("maintenance"):
             await aside(partial(tidy, self._archive.engine))
+
+    async def export(self) -> None:
+        """Bring the exports that are kept current up to date."""
+        await self._exporting.update(self._orders.exports)
 
     def snapshot(self) -> Snapshot:
         """Say how things are going."""
@@ -168,17 +195,19 @@ class Daemon:
     async def _reload(self) -> None:
         try:
             orders = await asyncio.to_thread(self._read_orders)
-        except (DefinitionError, ValueError) as error:
+        except (DefinitionError, ValueError, StorageError) as error:
             self._on_event(DefinitionsRefused(message=str(error)))
             return
         self._orders = orders
         worker = self._worker
-        worker.definitions = Definitions(orders.outlets)
+        worker.definitions = orders.definitions
         worker.crawling, worker.settings, worker.rules = orders.crawling, orders.daemon, orders.rules
+        self._on_event(SettingsRead(alerts=orders.alerts, crawling=orders.crawling))
         with self._troubled("definitions"):
             await self._enter_definitions()
 
     async def _finish(self) -> None:
+        self._exporting.stop()
         if self._chores:
             await asyncio.wait(self._chores)
         if self._batches:
@@ -189,7 +218,8 @@ class Daemon:
 
     async def _enter_definitions(self) -> None:
         definitions = self._worker.definitions
-        await aside(partial(self._schedule.enter, definitions.refs(), self._now()))
+        whole = definitions.only is None
+        await aside(partial(self._schedule.enter, definitions.refs(), self._now(), whole=whole))
         sources = sum(len(outlet.sources) for outlet in definitions.outlets)
         self._on_event(DefinitionsRead(outlets=len(definitions.outlets), sources=sources))
 
@@ -211,13 +241,18 @@ class Daemon:
             (self.tidy, daemon.maintenance),
         ):
             scheduler.add_job(self._chore(work), "interval", seconds=pause.total_seconds())
+        export, often = self._chore(self.export), daemon.exports.total_seconds()
+        scheduler.add_job(export, "interval", seconds=often, next_run_time=datetime.now(UTC))
         return scheduler
 
     def _chore(self, work: Callable[[], Coroutine[Any, Any, None]]) -> Callable[[], Coroutine[Any, Any, None]]:
-        """Work for the scheduler; ``_finish`` waits for it, where the scheduler's own shutdown would cut it off."""
+        """Work for the scheduler, which only begins it, and not while it is still under way."""
+        latest: asyncio.Task[None] | None = None
 
         async def run() -> None:
-            await _begin(work(), self._chores)
+            nonlocal latest
+            if latest is None or latest.done():
+                latest = _begin(work(), self._chores)
 
         return run
 

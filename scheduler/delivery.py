@@ -81,6 +81,17 @@ class Courier:
         self._lines = [_Line(channel) for channel in channels]
         self._settings = settings
 
+    @property
+    def pause(self) -> float:
+        """Seconds after which to deliver again."""
+        return self._settings.pause
+
+    def redirect(self, channels: Sequence[Channel], settings: AlertSettings) -> None:
+        """Tell these channels from now on. One of a name known before need not be told again what it has been told."""
+        told = {line.channel.name: line.told for line in self._lines}
+        self._lines = [_Line(channel, told.get(channel.name, set())) for channel in channels]
+        self._settings = settings
+
     async def deliver(self, now: datetime) -> None:
         """Tell what waits. To be called every minute or so; never raises for a channel's failure."""
         after = 0

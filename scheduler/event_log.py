@@ -11,6 +11,7 @@ from scheduler.events import (
     DaemonEvent,
     DefinitionsRead,
     DefinitionsRefused,
+    Exported,
     NetworkDown,
     SourcePlanned,
     Trouble,
@@ -38,6 +39,9 @@ def log_event(event: Event | DaemonEvent) -> None:
             log.info("definitions.read", outlets=event.outlets, sources=event.sources)
         case DefinitionsRefused():
             log.error("definitions.refused", reason=event.message)
+        case Exported():
+            counts = {name: getattr(event, name) for name in ("articles", "written", "removed") if getattr(event, name)}
+            log.info("export.done", target=event.target, **counts, seconds=round(event.seconds, 3))
         case Trouble():
             log.error("daemon.trouble", doing=event.doing, reason=event.message)
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.report import Event as CrawlEvent
+from crawler.settings import CrawlSettings
 from scheduler.alerts import Alert
+from scheduler.rules import AlertSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,26 @@ class DefinitionsRefused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsRead:
+    """The settings in force from now on, as far as they concern who attends a daemon."""
+
+    alerts: AlertSettings
+    crawling: CrawlSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """An export that is kept current was brought up to date: its format and place, and what was written there."""
+
+    form: str
+    target: str
+    articles: int
+    written: int
+    removed: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
     """Something of the daemon's own work failed and will be tried again: the archive is locked, for example."""
 
@@ -105,6 +127,8 @@ DaemonEvent = (
     | NetworkDown
     | DefinitionsRead
     | DefinitionsRefused
+    | SettingsRead
+    | Exported
     | Trouble
 )
 EventHandler = Callable[[CrawlEvent | DaemonEvent], None]

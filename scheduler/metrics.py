@@ -16,7 +16,7 @@ from prometheus_client import (
 
 from crawler.report import Event, PageFetched, SourceDone, SourceReport
 from scheduler.alerts import AlertKind
-from scheduler.events import BatchDone, DaemonEvent, HealthChecked, Ticked
+from scheduler.events import BatchDone, DaemonEvent, Exported, HealthChecked, Ticked, Trouble
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -49,6 +49,18 @@ class Metrics:
         self._crawl_seconds = Histogram(
             "gleaner_crawl_seconds", "Seconds of a crawl over a batch.", buckets=_SECONDS, registry=registry
         )
+        self._exported = Counter(
+            "gleaner_exported_articles",
+            "Articles written by exports that are kept current.",
+            ["format"],
+            registry=registry,
+        )
+        self._export_seconds = Histogram(
+            "gleaner_export_seconds", "Seconds of an export that wrote something.", buckets=_SECONDS, registry=registry
+        )
+        self._troubles = Counter(
+            "gleaner_troubles", "Work of the daemon's own that failed, by what it was.", ["doing"], registry=registry
+        )
         self._lag = Gauge("gleaner_due_lag_seconds", "How long the longest waiting source is due.", registry=registry)
         self._queue = Gauge("gleaner_queue_length", "What waits, by queue.", ["queue"], registry=registry)
         self._ticked = Gauge(
@@ -71,6 +83,11 @@ class Metrics:
                 self._set_queues(event)
             case BatchDone(seconds=seconds):
                 self._crawl_seconds.observe(seconds)
+            case Exported():
+                self._exported.labels(event.form).inc(event.articles)
+                self._export_seconds.observe(event.seconds)
+            case Trouble(doing=doing):
+                self._troubles.labels(doing).inc()
             case HealthChecked(open=alerts):
                 found = Tally(alert.kind for alert in alerts)
                 for kind in AlertKind:

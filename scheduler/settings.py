@@ -33,6 +33,11 @@ class DaemonSettings(BaseModel):
     health_check: Duration = Field(
         default=timedelta(minutes=5), description="How often open alerts are looked through."
     )
+    exports: Duration = Field(
+        default=timedelta(minutes=1),
+        ge=timedelta(seconds=1),
+        description="How often the exports that are kept current look for what is new.",
+    )
     maintenance: Duration = Field(
         default=timedelta(hours=24), description="How often the database is tidied up (statistics, write-ahead log)."
     )

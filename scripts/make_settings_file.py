@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
@@ -26,14 +26,34 @@ def render() -> str:
         section = getattr(Settings(), name)
         if isinstance(section, BaseModel):
             parts += [f"\n# {field.description}\n[{name}]\n", *_keys(section)]
+    for name, field in Settings.model_fields.items():
+        if model := _row_of(field.annotation):
+            parts += [f"\n# {field.description}\n#\n# [[{name}]]\n", *_example(model)]
     return "".join(parts)
+
+
+def _row_of(annotation: Any) -> type[BaseModel] | None:
+    """The model of a table's rows, where a setting is a list of tables."""
+    row = next(iter(get_args(annotation)), None)
+    row = next(iter(get_args(row)), row)  # out of Annotated
+    return row if isinstance(row, type) and issubclass(row, BaseModel) else None
+
+
+def _example(model: type[BaseModel]) -> list[str]:
+    """The keys of a table there may be many of: none is there by default."""
+    lines = []
+    for name, field in model.model_fields.items():
+        value = field.examples[0] if field.examples else field.default
+        said = f"{name} = {_toml(value)}" if value is not None else f'{name} = ""  (not set)'
+        lines.append(f"# # {field.description}\n# {said}\n")
+    return lines
 
 
 def _keys(section: BaseModel) -> list[str]:
     lines = []
     for name, field in type(section).model_fields.items():
         value = getattr(section, name)
-        if isinstance(value, BaseModel):
+        if isinstance(value, BaseModel) or _row_of(field.annotation):
             continue
         about = textwrap.fill(field.description or "", 118, initial_indent="# ", subsequent_indent="# ")
         lines.append(

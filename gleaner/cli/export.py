@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,14 +13,13 @@ import click
 from gleaner import composition
 from gleaner.cli.options import config_option, database_option, outlet_option, since_option, until_option
 from storage.article import Stored
-from storage.export import FORMATS, Channel, ExportOptions, ExportReport
+from storage.export import FORMATS, ExportReport
 from storage.export.exporter import BodyForm
 from storage.export.job import Job, export_all, export_new
 from storage.export.streams import STANDARD_OUTPUT, StreamExporter
-from storage.selection import Duplicates, Revisions, Selection
+from storage.selection import Duplicates, Revisions
 
 if TYPE_CHECKING:
-    from crawler.outlet import Outlet
     from gleaner.settings import Settings
 
 EXAMPLES = """\b
@@ -92,36 +90,32 @@ def export(
     title: str,
 ) -> None:
     """Write articles to files, each whole or not at all. What is already there and right is not touched."""
+    from gleaner.exporting import job_of
     from gleaner.search_view import read_query
+    from gleaner.settings import ExportSettings
 
     settings = composition.load_settings(config, database)
     _check_usage(form, out, new=new, limited=limit is not None, images=images)
     known = composition.archived_outlets(config, settings)
-    chosen = composition.choose(known, outlet)
-    selection = Selection(
-        outlets=tuple(one.slug for one in chosen) if outlet else None,
-        languages=language or None,
+    wanted = ExportSettings(
+        format=form,
+        out=out,
+        outlets=tuple(one.slug for one in composition.choose(known, outlet)) if outlet else (),
+        languages=language,
         since=since,
         until=until,
+        query=None if query is None else read_query(query).text,
+        limit=limit,
         duplicates=duplicates,
         revisions=revisions,
-        query=None if query is None else read_query(query),
-        newest=(FORMATS[form].newest if limit is None else limit) or None,
-        pages=FORMATS[form].pages,
-    )
-    options = ExportOptions(
         body=body,
         comments=comments,
-        outlet_names={slug: one.name for slug, one in known.items()},
-        every_revision=revisions == "all",
-        site=with_site,
+        with_site=with_site,
         partition=partition,
         title=title,
-        link=chosen[0].homepage if len(chosen) == 1 else "",
-        channels=tuple(map(_channel, chosen)) if form == "opml" else (),
     )
     with composition.picture_fetcher(settings, wanted=images) as picture:
-        job = Job(form=form, out=out, selection=selection, options=replace(options, picture=picture))
+        job = job_of(wanted, known, picture)
         _say(_run(job, settings, new=new), out)
 
 
@@ -142,11 +136,6 @@ def _check_usage(form: str, out: Path, *, new: bool, limited: bool, images: bool
         raise click.UsageError("--new goes on where a file or folder ends: name one with --out.")
     if new and limited and exporter.updates != "whole":
         raise click.UsageError(f"--new with --limit would skip articles of {form}: leave one of them out.")
-
-
-def _channel(outlet: Outlet) -> Channel:
-    feeds = tuple(source.url for source in outlet.sources if source.kind in {"feed", "mirror"})
-    return Channel(name=outlet.name, homepage=outlet.homepage, language=outlet.language, feeds=feeds)
 
 
 def _shows_progress(out: Path) -> bool:

@@ -30,7 +30,8 @@ def rows(text: str, head: str) -> list[str]:
     """The first column of the table whose first column is called so."""
     table = re.search(rf"^\| {head} \|.*\n\|[-|]+\|\n((?:\|.*\n)+)", text, flags=re.MULTILINE)
     assert table is not None
-    return [name for row in table[1].splitlines() for name in re.findall(r"`\[?([a-z_/.-]+)\]?`", row.split("|")[1])]
+    firsts = [row.split("|")[1] for row in table[1].splitlines()]
+    return [name for first in firsts for name in re.findall(r"`\[{0,2}([a-z_/.-]+)\]{0,2}`", first)]
 
 
 def test_every_alert_has_its_meaning_and_its_remedy() -> None:

@@ -17,7 +17,7 @@ from crawler.settings import CrawlSettings
 from scheduler.attendance import Attendance, is_alive
 from scheduler.daemon import Snapshot
 from scheduler.delivery import LogChannel
-from scheduler.events import AlertsChanged
+from scheduler.events import AlertsChanged, SettingsRead
 from scheduler.rules import AlertSettings
 from storage import schema
 from storage.archive import Archive
@@ -99,6 +99,23 @@ def test_changed_alerts_are_told_at_once(archive: Archive, capsys: pytest.Captur
     asyncio.run(run())
     assert Outbox(archive.engine).untold(1) == []
     assert "alert.raised" in "".join(capsys.readouterr())
+
+
+def test_settings_read_again_say_whom_alerts_are_told_to(archive: Archive, tmp_path: Path) -> None:
+    got = tmp_path / "got"
+    command = ("sh", "-c", f"cat > {got}.part && mv {got}.part {got}")
+
+    async def run() -> None:
+        attending = Attendance(archive.engine, AlertSettings(command=("false",)), CrawlSettings(), {})
+        async with attending.beside(lambda: WELL, listen=None):
+            await asyncio.sleep(0.05)
+            attending.on_event(SettingsRead(alerts=AlertSettings(command=command), crawling=CrawlSettings()))
+            for _ in range(200):
+                await asyncio.sleep(0.05 * (not got.exists()))
+
+    raise_alert(archive)
+    asyncio.run(run())
+    assert b"quiet" in got.read_bytes()
 
 
 def test_a_defect_does_not_silence_the_alerts_that_come_later(archive: Archive, capsys: Any) -> None:

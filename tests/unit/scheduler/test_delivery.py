@@ -75,6 +75,26 @@ def test_a_notice_that_arrived_leaves_the_outbox() -> None:
     assert (receiver.got, outbox.notices) == (["1-raised", "2-cleared"], [])
 
 
+def test_other_channels_get_what_waits_and_none_of_the_old_ones_gets_it_twice() -> None:
+    outbox, log, silent = Waiting(notice()), Receiver("log"), Receiver("webhook", failures=9)
+    courier = Courier(outbox, [log, silent], SETTINGS)
+    deliver(courier, 0)
+    found = Receiver("command")
+    courier.redirect([log, found], AlertSettings(pause=3))
+    deliver(courier, 1)
+    assert (log.got, found.got, outbox.notices, courier.pause) == (["1-raised"], ["1-raised"], [], 3)
+
+
+def test_a_channel_that_was_mended_is_tried_at_once() -> None:
+    outbox = Waiting(notice())
+    courier = Courier(outbox, [Receiver("webhook", failures=1)], SETTINGS)
+    deliver(courier, 0)
+    mended = Receiver("webhook")
+    courier.redirect([mended], SETTINGS)
+    deliver(courier, 1)
+    assert mended.got == ["1-raised"]
+
+
 def test_a_failed_telling_is_repeated_after_its_pause() -> None:
     outbox, receiver = Waiting(notice()), Receiver(failures=1)
     courier = Courier(outbox, [receiver], SETTINGS)

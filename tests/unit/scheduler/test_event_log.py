@@ -18,6 +18,7 @@ from scheduler.events import (
     ClaimsLost,
     DefinitionsRead,
     DefinitionsRefused,
+    Exported,
     HealthChecked,
     NetworkDown,
     SourcePlanned,
@@ -36,6 +37,21 @@ def every_level() -> Iterator[None]:
     structlog.reset_defaults()
     yield
     structlog.configure(**configured)
+
+
+def test_an_export_says_what_was_written_and_leaves_out_zeros() -> None:
+    with capture_logs() as said:
+        log_event(Exported(form="jekyll", target="jekyll /srv", articles=2, written=1, removed=0, seconds=1.23456))
+    assert said == [
+        {
+            "event": "export.done",
+            "log_level": "info",
+            "target": "jekyll /srv",
+            "articles": 2,
+            "written": 1,
+            "seconds": 1.235,
+        }
+    ]
 
 
 def logged(event: Any) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ import pytest
 
 from crawler.report import PageFetched, Problem, SourceDone, SourceReport, SourceStarted
 from scheduler.alerts import Alert, AlertKind
-from scheduler.events import BatchDone, HealthChecked, Ticked
+from scheduler.events import BatchDone, Exported, HealthChecked, Ticked, Trouble
 from scheduler.metrics import Metrics
 
 URL = "https://outlet.example/rss"
@@ -51,6 +51,15 @@ def test_articles_bytes_and_seconds_add_up(metrics: Metrics) -> None:
     assert value(metrics, 'gleaner_articles_total{decision="rejected"}') == 0
     assert value(metrics, "gleaner_received_bytes_total") == 1024
     assert value(metrics, "gleaner_source_seconds_sum") == 3
+
+
+def test_exports_and_troubles_are_counted(metrics: Metrics) -> None:
+    written = Exported(form="jekyll", target="jekyll /srv/site", articles=3, written=3, removed=0, seconds=2)
+    for event in (written, written, Trouble(doing="export", message="jekyll /srv/site: no room")):
+        metrics.on_event(event)
+    assert value(metrics, 'gleaner_exported_articles_total{format="jekyll"}') == 6
+    assert value(metrics, "gleaner_export_seconds_sum") == 4
+    assert value(metrics, 'gleaner_troubles_total{doing="export"}') == 1
 
 
 def test_pages_are_counted_by_outcome(metrics: Metrics) -> None:
