@@ -10,9 +10,13 @@ from enum import StrEnum
 from storage.folding import fold
 
 # A sentence ends with its mark and whatever closes behind it; a point only before a blank, so that 1.5 is whole.
-_SENTENCE = re.compile(r"\s*\S.*?(?:[。！？!?…；]+[”’」』）)\"']*|\.[”’\"')]*(?=\s)|$)\s*")
+_SENTENCE = re.compile(r"\S.*?(?:[。！？!?…；]+[”’」』）)\"']*|\.[”’\"')]*(?=\s)|$)")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*%?")
 _ALIKE = 0.5
+# Comparing takes time by the product of both sides. A publisher may change more than anybody will read.
+_MANY_SENTENCES = 2_000
+_MOST_PAIRED = 200
+_LONG_PARAGRAPH = 2_000
 
 
 class Fate(StrEnum):
@@ -54,7 +58,8 @@ def compare(before: str, after: str) -> list[Sentence]:
     """The sentences of both texts in reading order, what was removed before what took its place."""
     old, new = sentences(before), sentences(after)
     found: list[Sentence] = []
-    matcher = SequenceMatcher(None, [text for text, _ in old], [text for text, _ in new], autojunk=False)
+    many = max(len(old), len(new)) > _MANY_SENTENCES
+    matcher = SequenceMatcher(None, [text for text, _ in old], [text for text, _ in new], autojunk=many)
     for kind, start, end, begin, stop in matcher.get_opcodes():
         if kind == "equal":
             found += [Sentence(Fate.KEPT, *one) for one in new[begin:stop]]
@@ -82,11 +87,11 @@ def _paragraphs(text: str) -> dict[str, str]:
 
 
 def _pairs(gone: list[str], come: list[str]) -> dict[str, str]:
-    """Paragraphs that live on in another form."""
+    """Paragraphs that live on in another form, of the first that are gone and come."""
     pairs: dict[str, str] = {}
-    for one in gone:
-        matcher = SequenceMatcher(None, b=one, autojunk=False)
-        for other in come:
+    for one in gone[:_MOST_PAIRED]:
+        matcher = SequenceMatcher(None, b=one, autojunk=len(one) > _LONG_PARAGRAPH)
+        for other in come[:_MOST_PAIRED]:
             if other in pairs.values():
                 continue
             matcher.set_seq1(other)

@@ -1,4 +1,11 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from storage.differences import Edit, Fate, compare, sentences, summarise
+
+TEXTS = st.lists(
+    st.sampled_from(["一。", "二！", "12人，", "15人。", "1.5%。", "\n", " ", "Yes. ", "No.”", "…"]), max_size=12
+).map("".join)
 
 
 def texts(text: str) -> list[str]:
@@ -46,3 +53,39 @@ def test_numbers_that_changed_in_the_same_words_are_named() -> None:
 def test_two_paragraphs_are_not_followed_by_the_same_one() -> None:
     edit = summarise("甲乙丙丁戊己\n甲乙丙丁戊庚", "甲乙丙丁戊辛")
     assert edit.removed == ("甲乙丙丁戊庚",)
+
+
+def test_sentences_that_repeat_thousands_of_times_are_still_told_from_new_ones() -> None:
+    before, after = "是。" * 30_000, "不。" + "是。" * 30_000
+    added = [one.text for one in compare(before, after) if one.fate is Fate.ADDED]
+    assert "不。" in added
+    assert sentences("a" + " " * 200_000) == [("a", True)]
+
+
+def test_paragraphs_changed_by_the_thousand_are_all_named() -> None:
+    before, after = ("\n".join(f"{number}{word}" for number in range(3_000)) for word in ("甲乙丙丁", "戊己庚辛"))
+    edit = summarise(before, after)
+    assert (len(edit.removed), len(edit.added)) == (3_000, 3_000)
+
+
+def test_an_endless_paragraph_is_compared() -> None:
+    assert summarise("甲乙" * 100_000, "丙甲乙" * 50_000).removed == ("甲乙" * 100_000,)
+
+
+@settings(deadline=None)
+@given(TEXTS, TEXTS)
+def test_what_is_kept_and_added_is_the_later_text_and_what_is_kept_and_removed_the_earlier(
+    one: str, other: str
+) -> None:
+    compared = compare(one, other)
+    assert [part.text for part in compared if part.fate is not Fate.REMOVED] == texts(other)
+    assert [part.text for part in compared if part.fate is not Fate.ADDED] == texts(one)
+
+
+@settings(deadline=None)
+@given(TEXTS | st.text(), TEXTS | st.text())
+def test_an_edit_names_paragraphs_of_the_two_texts_only(one: str, other: str) -> None:
+    edit = summarise(one, other)
+    assert set(edit.removed) <= {line.strip() for line in one.split("\n")}
+    assert set(edit.added) <= {line.strip() for line in other.split("\n")}
+    assert summarise(one, one) == Edit(removed=(), added=(), numbers=())
