@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from lxml.cssselect import CSSSelector
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 T = TypeVar("T")
@@ -37,6 +36,8 @@ def one_of_each(value: T) -> T:
 
 
 def _check_selector(value: str) -> str:
+    from lxml.cssselect import CSSSelector  # settings have durations too, and nothing to select
+
     try:
         CSSSelector(value, translator="html")
     except Exception as error:  # cssselect raises several unrelated classes

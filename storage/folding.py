@@ -13,11 +13,16 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from storage.folding_table import PAIRS
+
+# numpy takes a tenth of a second to import: only the commands that fold anything wait for it.
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    _Codes = NDArray[np.uint32]
 
 # Punctuation, separators, control characters, accents standing alone, lone halves of surrogate pairs.
 _SILENT = frozenset({"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Sk"})
@@ -37,8 +42,6 @@ _LOOKED_AT = (
     range(0x1BC00, 0x20000),
     range(0xE0000, 0xE0080),
 )
-
-_Codes = NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ def folds_singly(text: str) -> bool:
 
 
 def _codes(text: str) -> _Codes:
+    import numpy as np
+
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
@@ -101,6 +106,8 @@ def _text(codes: _Codes) -> str:
 
 @cache
 def _tables() -> _Tables:
+    import numpy as np
+
     characters = np.arange(sys.maxunicode + 1, dtype=np.uint32)
     simplified = characters.copy()
     for traditional, simple in zip(PAIRS[::2], PAIRS[1::2], strict=True):

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import schema
 from storage.relations import Kind, Relation, group
+from storage.rows import insert_into
 
 # Well under the number of parameters either database takes, twice.
 _CHUNK = 500
@@ -28,8 +28,7 @@ def write_links(connection: Connection, found: Mapping[Pair, Relation], *, by_ha
     """Enter links. Of two findings about the same articles the stronger stays, and what a person said always does."""
     if not found:
         return
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    new = insert(schema.article_links)
+    new = insert_into(schema.article_links, connection.dialect)
     given = {name: new.excluded[name] for name in ("kind", "score", "reason", "by_hand")}
     wins = None if by_hand else (~_link.by_hand) & (new.excluded.score > _link.score)
     rows = [

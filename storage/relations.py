@@ -10,12 +10,14 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from storage.article import check_utc
 from storage.identity import TEXT_KEY_LENGTH
 from storage.periodic import OPENING, told_apart
-from storage.similarity import Shingles, shared, shingles
+
+if TYPE_CHECKING:
+    from storage.similarity import Shingles
 
 _SAME_TEXT = 0.95
 
@@ -143,6 +145,8 @@ class _Likeness:
     def of(cls, one: str, other: str) -> _Likeness:
         if one == other:
             return cls(1.0, 1.0, 1.0, 1.0)
+        from storage.similarity import shared, shingles
+
         first, second = shingles(one), shingles(other)
         openings = sorted((_part(one[:OPENING], second), _part(other[:OPENING], first)))
         both = shared(first, second)
@@ -150,6 +154,8 @@ class _Likeness:
 
 
 def _part(text: str, whole: Shingles) -> float:
+    from storage.similarity import shared, shingles
+
     of_text = shingles(text)
     return shared(of_text, whole) / of_text.size
 
