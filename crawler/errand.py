@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from crawler.outlet import Outlet, Source
 from crawler.parsing import PARSER_VERSION
@@ -16,7 +17,8 @@ class Errand:
 
     ``state`` is what the visit before left behind. ``address`` is where the source is fetched, its own URL where
     empty. ``token`` is that of the claim it is visited under. ``conditional`` sends the validators, ``older``
-    follows the feed to its older entries (RFC 5005) where nothing it lists was listed before.
+    follows the feed to its older entries (RFC 5005) where nothing it lists was listed before. ``revisit_after`` is how
+    long after they are first seen the pages of new articles are to be fetched again; None where they are not.
     """
 
     outlet: Outlet
@@ -26,6 +28,7 @@ class Errand:
     token: int | None = None
     conditional: bool = True
     older: bool = True
+    revisit_after: timedelta | None = None
 
     @property
     def ref(self) -> SourceRef:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from crawler.feeds.feed import Feed
 from crawler.outlet import Outlet, Source
@@ -30,7 +31,7 @@ class Harvest:
     ``state`` is what the source is to be remembered by, None where the visit failed. ``owed`` are the entries
     whose page could not be had. ``known`` entries were stored before as they are now, ``overlap`` counts those
     listed before in whatever form. ``answer`` is the source's, ``feed`` what it said of itself, without entries.
-    ``token`` is that of the claim the visit was made under.
+    ``token`` is that of the claim the visit was made under, ``revisit_after`` the errand's.
     """
 
     outlet: Outlet
@@ -51,6 +52,7 @@ class Harvest:
     answer: Answer | None = None
     feed: Feed | None = None
     token: int | None = None
+    revisit_after: timedelta | None = None
 
     @property
     def is_uneventful(self) -> bool:

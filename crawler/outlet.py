@@ -97,6 +97,7 @@ class Outlet(Rules):
     homepage: str = ""
     note: str = ""
     example: str = ""
+    revisit: bool = False
     sources: tuple[Source, ...] = ()
     identity: Annotated[Identity, AfterValidator(one_of_each)] = Identity()
     layouts: tuple[Layout, ...] = ()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from crawler.errors import CrawlError, FetchError, ParseError
@@ -103,11 +103,15 @@ class OutletReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlReport:
-    """What a crawl did, outlet by outlet; ``seconds`` is the time from start to end."""
+    """What a crawl did, outlet by outlet; ``seconds`` is the time from start to end.
+
+    ``revisits`` counts the articles whose pages were fetched again, by what came of it.
+    """
 
     outlets: tuple[OutletReport, ...]
     seconds: float
     interrupted: bool = False
+    revisits: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def failed(self) -> bool:
@@ -121,14 +125,16 @@ class CrawlReport:
     def to_json(self) -> dict[str, Any]:
         """Give it as a JSON object.
 
-        ``{"failed", "interrupted", "seconds", "totals": {count: …}, "outlets": [{"outlet", "failed", "totals",
-        "sources": [{"url", "kind", "status", counts …, "seconds", "errors": [{"kind", "subject", "message"}]}]}]}``
+        ``{"failed", "interrupted", "seconds", "totals": {count: …}, "revisits": {outcome: …}, "outlets": [{"outlet",
+        "failed", "totals", "sources": [{"url", "kind", "status", counts …, "seconds", "errors": [{"kind", "subject",
+        "message"}]}]}]}``
         """
         return {
             "failed": self.failed,
             "interrupted": self.interrupted,
             "seconds": round(self.seconds, 3),
             "totals": {name: self.total(name) for name in _COUNTS},
+            "revisits": dict(sorted(self.revisits.items())),
             "outlets": [
                 {
                     "outlet": outlet.outlet,

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 T = TypeVar("T")
 
-_DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
+_DURATION = re.compile(r"(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s?)?")
 
 
 class Rules(BaseModel):
@@ -78,8 +78,8 @@ def parse_duration(value: object) -> timedelta:
     match = _DURATION.fullmatch(str(value).replace(" ", ""))
     if isinstance(value, bool) or match is None or not any(int(part or 0) for part in match.groups()):
         raise ValueError('not a duration; write seconds, or days, hours and minutes such as "30m", "6h", "1d12h"')
-    days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
-    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
 Selector = Annotated[str, AfterValidator(_check_selector)]

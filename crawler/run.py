@@ -102,7 +102,7 @@ async def crawl_errands(
     desk = Desk(memory=Memory(archive), settings=settings, now=_now, on_event=on_event, wishes=wishes)
     store = Storing(archive, network.interruption, _now, on_event)
     runner = AsyncCrawlerRunner(scrapy_settings(settings))
-    with _stopping(stop, network.interruption):
+    with stopping(stop, network.interruption):
         await runner.crawl(OutletSpider, errands=errands, network=network, desk=desk, store=store)
         # Indexing costs more than storing: it waits until nothing is fetched, and leaves the loop alone.
         await asyncio.to_thread(archive.catch_up, stop=lambda: network.interruption.requested)
@@ -175,7 +175,9 @@ def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 @contextmanager
-def _stopping(stop: asyncio.Event | None, interruption: Interruption) -> Iterator[None]:
+def stopping(stop: asyncio.Event | None, interruption: Interruption) -> Iterator[None]:
+    """Interrupt a crawl when the event is set while the block lasts."""
+
     async def watch(event: asyncio.Event) -> None:
         await event.wait()
         interruption.request()

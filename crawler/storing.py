@@ -20,6 +20,7 @@ from storage.archive import Archive
 from storage.article import Decision, Duplicate, New, Rejected, Revision, Unchanged
 from storage.aside import aside
 from storage.errors import ClaimLostError, StorageError
+from storage.revisits import following
 from storage.sources import Sources
 
 log = structlog.get_logger()
@@ -152,15 +153,17 @@ class Storing:
                 token=harvest.token,
             )
             return []
+        now = self._now()
         return self._archive.store(
             harvest.captures,
             harvest.ref,
             harvest.state,
-            self._now(),
+            now,
             owed=harvest.owed,
             settled=[one.link for one in harvest.rejected],
             rejected={one.link: one.mark for one in harvest.rejected if one.link},
             token=harvest.token,
+            also=following(harvest.revisit_after, now) if harvest.revisit_after else None,
         )
 
 

@@ -313,6 +313,7 @@ class Visit:
             rejected=tuple(result for result in results if isinstance(result, Refused)),
             answer=self._answer,
             token=self._errand.token,
+            revisit_after=self._errand.revisit_after,
             **{"problems": tuple(self._problems), **found},
         )
 

@@ -105,6 +105,9 @@ def show_report(report: CrawlReport, console: Console | None = None) -> None:
         table.add_section()
         table.add_row("all", *(str(report.total(name)) for name in counts), f"{report.seconds:.1f}")
     console.print(table)
+    if report.revisits:
+        came = ", ".join(f"{count} {outcome}" for outcome, count in sorted(report.revisits.items()))
+        console.print(f"Looked at again: {came}")
     for outlet in report.outlets:
         _show_problems(outlet, console)
     if report.interrupted:

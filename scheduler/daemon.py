@@ -162,10 +162,17 @@ class Daemon:
             if claims := await aside(self._worker.claim_due):
                 _begin(self._worker.run(claims, stop=self._cut_short), self._batches)
                 await asyncio.sleep(0)  # in hand from here on
+            await self._revisit()
             waiting, since = self._schedule.lag(now, only=self._worker.definitions.only)
             self._ticked_at = now
             lag = now - since if since else timedelta(0)
-            self._on_event(Ticked(at=now, lag=lag, queues={"due": waiting, "claimed": self._worker.busy}))
+            queues = {"due": waiting, "claimed": self._worker.busy, "revisits": self._worker.revisits.waiting()}
+            self._on_event(Ticked(at=now, lag=lag, queues=queues))
+
+    async def _revisit(self) -> None:
+        if claims := await aside(self._worker.revisits.claim_due):
+            _begin(self._worker.revisits.run(claims, stop=self._cut_short), self._batches)
+            await asyncio.sleep(0)  # in hand from here on
 
     async def check_health(self) -> None:
         """Tell which alerts are open."""

@@ -21,10 +21,18 @@ class Definitions:
 
     def find(self, ref: SourceRef) -> tuple[Outlet, Source] | None:
         """The outlet and source of that name; None where nothing defines it any more."""
-        outlet = self._by_slug.get(ref.outlet)
+        outlet = self.outlet(ref.outlet)
         if outlet is None:
             return None
         return next(((outlet, source) for source in outlet.sources if source.url == ref.url), None)
+
+    def outlet(self, slug: str) -> Outlet | None:
+        """The outlet of that name; None where nothing defines it any more."""
+        return self._by_slug.get(slug)
+
+    def revisited(self) -> list[str]:
+        """The names of the outlets whose articles are looked at again."""
+        return [outlet.slug for outlet in self.outlets if outlet.revisit]
 
     def refs(self) -> Iterator[SourceRef]:
         """The names of all sources."""

@@ -12,7 +12,9 @@ from scheduler.events import (
     DefinitionsRead,
     DefinitionsRefused,
     Exported,
+    HostHeld,
     NetworkDown,
+    Revisited,
     SourcePlanned,
     Trouble,
 )
@@ -29,6 +31,8 @@ def log_event(event: Event | DaemonEvent) -> None:
             _log_source(report)
         case SourcePlanned():
             log.debug("source.planned", outlet=event.outlet, source=event.url, due=event.due.isoformat(), why=event.why)
+        case Revisited() | HostHeld() | Exported():
+            _log_work(event)
         case BatchDone():
             log.debug("crawl.done", sources=event.sources, seconds=round(event.seconds, 3))
         case ClaimsLost():
@@ -39,9 +43,6 @@ def log_event(event: Event | DaemonEvent) -> None:
             log.info("definitions.read", outlets=event.outlets, sources=event.sources)
         case DefinitionsRefused():
             log.error("definitions.refused", reason=event.message)
-        case Exported():
-            counts = {name: getattr(event, name) for name in ("articles", "written", "removed") if getattr(event, name)}
-            log.info("export.done", target=event.target, **counts, seconds=round(event.seconds, 3))
         case Trouble():
             log.error("daemon.trouble", doing=event.doing, reason=event.message)
 
@@ -56,3 +57,24 @@ def _log_source(report: SourceReport) -> None:
         log.info("source.stored", **where, listed=report.listed, **counts, seconds=round(report.seconds, 3))
     else:
         log.debug(f"source.{report.status}", **where)
+
+
+def _log_work(event: Revisited | HostHeld | Exported) -> None:
+    match event:
+        case Revisited():
+            _log_revisit(event)
+        case HostHeld():
+            log.warning("revisits.held", host=event.host, until=event.until.isoformat())
+        case Exported():
+            counts = {name: getattr(event, name) for name in ("articles", "written", "removed") if getattr(event, name)}
+            log.info("export.done", target=event.target, **counts, seconds=round(event.seconds, 3))
+
+
+def _log_revisit(event: Revisited) -> None:
+    where = {"outlet": event.outlet, "article": event.article, "url": event.url}
+    if event.revision is not None:
+        log.info("article.revised", **where, revision=event.revision)
+    if event.outcome in ("removed", "returned"):
+        log.info(f"article.{event.outcome}", **where)
+    elif event.revision is None:
+        log.debug("article.revisited", **where, outcome=event.outcome, why=event.why)

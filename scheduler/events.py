@@ -53,6 +53,31 @@ class SourcePlanned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revisited:
+    """The page of an article was fetched again.
+
+    ``outcome`` is "unchanged", "revised", "removed", "returned", "missing" (a 404 to be confirmed), "gone" (known to
+    be), "other" (another page, or less of it), "refused", "unreached", "failed", "barred", "offline" or "lost" (another
+    process has taken it over); ``why`` says more where it was not read. ``revision`` is the form that it brought.
+    """
+
+    outlet: str
+    article: int
+    url: str
+    outcome: str
+    why: str = ""
+    revision: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostHeld:
+    """A host has refused several pages: its articles are not looked at again before then."""
+
+    host: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertsChanged:
     """Alerts that were raised, and such that are over."""
 
@@ -122,6 +147,8 @@ DaemonEvent = (
     | BatchDone
     | HealthChecked
     | SourcePlanned
+    | Revisited
+    | HostHeld
     | AlertsChanged
     | ClaimsLost
     | NetworkDown

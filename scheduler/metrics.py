@@ -16,7 +16,7 @@ from prometheus_client import (
 
 from crawler.report import Event, PageFetched, SourceDone, SourceReport
 from scheduler.alerts import AlertKind
-from scheduler.events import BatchDone, DaemonEvent, Exported, HealthChecked, Ticked, Trouble
+from scheduler.events import BatchDone, DaemonEvent, Exported, HealthChecked, Revisited, Ticked, Trouble
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -39,6 +39,9 @@ class Metrics:
         self._bytes = Counter("gleaner_received_bytes", "Bytes received, after decompression.", registry=registry)
         self._articles = Counter(
             "gleaner_articles", "Articles listed, by what was decided.", ["decision"], registry=registry
+        )
+        self._revisits = Counter(
+            "gleaner_revisits", "Pages of articles fetched again, by what came of it.", ["outcome"], registry=registry
         )
         self._source_seconds = Histogram(
             "gleaner_source_seconds",
@@ -79,6 +82,8 @@ class Metrics:
                 self._count_source(report)
             case PageFetched(problem=problem):
                 self._pages.labels(problem.kind if problem else "ok").inc()
+            case Revisited(outcome=outcome):
+                self._revisits.labels(outcome).inc()
             case Ticked():
                 self._set_queues(event)
             case BatchDone(seconds=seconds):

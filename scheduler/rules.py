@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
@@ -10,6 +11,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 from crawler.errors import FetchError
 from crawler.rules import Duration
 from crawler.wire.addresses import read_target
+
+
+def _check_ascending(steps: tuple[timedelta, ...]) -> tuple[timedelta, ...]:
+    if any(later <= earlier for earlier, later in pairwise(steps)):
+        raise ValueError('each has to be longer than the one before it, such as ["15m", "3h", "1d", "1w"]')
+    return steps
 
 
 class CadenceSettings(BaseModel):
@@ -86,6 +93,19 @@ class CadenceSettings(BaseModel):
         default=timedelta(hours=48), description="A permanent redirect is believed after so long ..."
     )
     moved_sightings: int = Field(default=3, ge=1, description="... and so many sightings.")
+    revisits: Annotated[tuple[Duration, ...], AfterValidator(_check_ascending)] = Field(
+        default=(timedelta(minutes=15), timedelta(hours=3), timedelta(days=1), timedelta(weeks=1)),
+        description="When a new article's page is fetched again, after it was first seen; where revisit = true.",
+    )
+    revisit_retry: Duration = Field(
+        default=timedelta(hours=1),
+        gt=timedelta(0),
+        description="Wait before a page that could not be had is asked for again, doubled each time, and before a 404"
+        " is confirmed.",
+    )
+    revisit_attempts: int = Field(
+        default=8, ge=1, description="After the last of the revisits, a page is given up when so many tries failed."
+    )
     unconditional: Duration = Field(
         default=timedelta(days=7), description="A fetch without validators is made this often."
     )

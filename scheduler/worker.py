@@ -7,8 +7,10 @@ import os
 import socket
 import time
 import uuid
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -29,6 +31,8 @@ from scheduler.finishing import Finisher
 from scheduler.history import may_fetch
 from scheduler.planning import Rules
 from scheduler.record import read_record
+from scheduler.revisiting import first_look
+from scheduler.revisitor import Revisitor
 from scheduler.settings import DaemonSettings
 from scheduler.standing import Validators, may_be_conditional
 from storage.archive import Archive
@@ -78,6 +82,9 @@ class Worker:
         self._now = now
         self._hosts = Hosts(crawling.concurrent_requests)
         self._finisher = Finisher(archive, self._schedule, on_event=on_event)
+        self.revisits = Revisitor(
+            archive, self, hosts=self._hosts, hold=self._finisher.hold, on_event=on_event, now=now
+        )
 
     def claim_due(self) -> list[Claim]:
         """Claim what is due now, as far as there are hands free. Run the claims with ``run``; may be called aside.
@@ -111,6 +118,8 @@ class Worker:
     ) -> CrawlReport:
         """Crawl all sources of the outlets now, but those that others are fetching and those we are to stay away from.
 
+        The revisits that are due are made after that, where the wishes pick no entries.
+
         Raises:
             StorageError: the archive cannot be written to.
         """
@@ -130,7 +139,10 @@ class Worker:
             self._on_event(SourceDone(report=report))
         crawled = await self._crawl_batch(batch, stop, wishes)
         reports = {**crawled.reports, **reports}
-        return report_on(outlets, Crawled(reports=reports, interrupted=crawled.interrupted), time.monotonic() - started)
+        revisits = Counter[str]() if wishes.picks else await self.revisits.run_named(outlets, stop=stop)
+        interrupted = crawled.interrupted or (stop is not None and stop.is_set())
+        crawled = Crawled(reports=reports, interrupted=interrupted)
+        return replace(report_on(outlets, crawled, time.monotonic() - started), revisits=revisits)
 
     async def _run(self, claims: Sequence[Claim], stop: asyncio.Event | None) -> None:
         batch, _ = await self._prepare(claims, forced=False)
@@ -181,6 +193,7 @@ class Worker:
                 kept or None, url=url, parser=PARSER_VERSION, settings=self.rules.cadence, now=now
             ),
             older=record.history.first_fetch is not None,
+            revisit_after=first_look(outlet, self.rules.cadence),
         )
         return Job.of(claim, errand, record)
 
