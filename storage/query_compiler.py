@@ -45,8 +45,8 @@ def highlight(query: Query, text: str) -> list[tuple[int, int]]:
     folded, places = _folded_with_places(text)
     spans = [
         (places[match.start()][0], places[match.end() - 1][1])
-        for phrase in _sought(query.root)
-        for match in _pattern(phrase).finditer(folded)
+        for phrase in sought(query.root)
+        for match in _places_of(phrase, folded)
     ]
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
@@ -63,8 +63,20 @@ def first_match(query: Query, text: str) -> int | None:
     Exact where folding changes no length, and much faster than highlight().
     """
     folded = searchable(text)
-    found = [match.start() for phrase in _sought(query.root) if (match := _pattern(phrase).search(folded))]
+    found = [match.start() for phrase in sought(query.root) if (match := next(_places_of(phrase, folded), None))]
     return min(found, default=None)
+
+
+def sought(node: Node) -> Iterator[Phrase]:
+    """The phrases that may make a text answer: all but those excluded."""
+    match node:
+        case Phrase():
+            yield node
+        case Or() | And():
+            for part in node.parts:
+                yield from sought(part)
+        case Not():
+            return
 
 
 def _fts5(node: Node) -> str:
@@ -126,24 +138,32 @@ def _holds(node: Node, texts: Sequence[str]) -> bool:
 
 def _stands_in(phrase: Phrase, text: str) -> bool:
     # Most texts lack a part, which is told much faster than the pattern tells.
-    return all(unit.text in text for unit in phrase.units) and _pattern(phrase).search(text) is not None
+    return all(unit.text in text for unit in phrase.units) and next(_places_of(phrase, text), None) is not None
 
 
-def _sought(node: Node) -> Iterator[Phrase]:
-    match node:
-        case Phrase():
-            yield node
-        case Or() | And():
-            for part in node.parts:
-                yield from _sought(part)
-        case Not():
-            return
+def _places_of(phrase: Phrase, text: str) -> Iterator[re.Match[str]]:
+    """Where a phrase stands in searchable text, none overlapping another; a word not within a longer one."""
+    pattern = _pattern(phrase)
+    at = 0
+    while match := pattern.search(text, at):
+        if _begins_word(phrase, text, match.start()) and _ends_word(phrase, text, match.end()):
+            yield match
+            at = match.end()
+        else:
+            at = match.start() + 1
+
+
+def _begins_word(phrase: Phrase, text: str, at: int) -> bool:
+    return phrase.units[0].is_run or at == 0 or not _of_word().match(text, at - 1)
+
+
+def _ends_word(phrase: Phrase, text: str, at: int) -> bool:
+    return phrase.units[-1].is_run or phrase.prefix or not _of_word().match(text, at)
 
 
 @lru_cache(maxsize=256)
 def _pattern(phrase: Phrase) -> re.Pattern[str]:
-    """The regular expression of a phrase, for searchable text."""
-    of_word = f"[^ {run_class()}]"
+    """The regular expression of a phrase's parts in order, for searchable text."""
     parts: list[str] = []
     before: Unit | None = None
     for unit in phrase.units:
@@ -151,11 +171,13 @@ def _pattern(phrase: Phrase) -> re.Pattern[str]:
             parts.append(" +" if before.is_run == unit.is_run else " *")
         parts.append(re.escape(unit.text))
         before = unit
-    if not phrase.units[0].is_run:
-        parts.insert(0, f"(?<!{of_word})")
-    if not phrase.units[-1].is_run and not phrase.prefix:
-        parts.append(f"(?!{of_word})")
     return re.compile("".join(parts))
+
+
+@lru_cache(maxsize=1)
+def _of_word() -> re.Pattern[str]:
+    # Compiled once: so large a class takes milliseconds, in every phrase it would stand in.
+    return re.compile(f"[^ {run_class()}]")
 
 
 def _folded_with_places(text: str) -> tuple[str, list[tuple[int, int]]]:

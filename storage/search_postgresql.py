@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, text
 
-from storage.query_compiler import to_tsquery
+from storage.query_compiler import sought, to_tsquery
 from storage.query_language import And, Node, Not, Or, Phrase, Query
 from storage.search_tables import PEOPLE, TEXT, TITLE
 from storage.tokens import units
 from storage.wanted import Wanted
 
 _SHOWN = f"{TITLE}, {TEXT}"
+# Ranking reads every text whole: of a common word's articles, those published last are ranked.
+_MOST_RANKED = 500
+# Planned by numbers of rows, common words are sought by reading all texts, which are large, and statements compiled.
+_BY_INDEX = text("SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)")
+_OF_ROWS = "FROM fts WHERE article_id = ANY(:rows) AND tokens @@ CAST(:query AS tsquery)"
+_TITLED = text(f"SELECT article_id {_OF_ROWS} AND field = {TITLE}")
+# A word of the title counts as much as four of the text.
+_SCORES = text(
+    f"SELECT article_id, sum(ts_rank(tokens, CAST(:query AS tsquery)) * CASE field WHEN {TITLE} THEN 4 ELSE 1 END)"
+    f" AS score {_OF_ROWS} AND field IN ({_SHOWN}) GROUP BY article_id"
+)
+_ONE_MORE = text(
+    f"SELECT 1 FROM fts WHERE tokens @@ CAST(:query AS tsquery) AND field IN ({_SHOWN}) LIMIT 1 OFFSET :most"  # noqa: S608
+)
 
 
 def numbers(connection: Connection, query: Query, wanted: Wanted, *, by_rank: bool, limit: int | None) -> list[int]:
     """The numbers of the articles found, in order."""
-    values: dict[str, Any] = {"limit": limit}
+    at_most = None if limit is None else max(limit, _MOST_RANKED) if by_rank else limit
+    values: dict[str, Any] = {"limit": at_most}
     found = _select(query.root, values)
     if wanted.author is not None:
         name = units(wanted.author)
@@ -26,13 +40,30 @@ def numbers(connection: Connection, query: Query, wanted: Wanted, *, by_rank: bo
             return []
         found = f"({found}) INTERSECT ({_phrase(Phrase(name), values, str(PEOPLE))})"
     # The set first: sorted by time, a rare word would be sought in one article after the other.
-    ranked = _ranked(query, values) if by_rank else ""
     statement = (
         f"WITH found AS MATERIALIZED ({found}) SELECT articles.id FROM found "  # noqa: S608 - parts of our own
         f"JOIN articles ON articles.id = found.article_id WHERE {_conditions(wanted, values)} "
-        f"ORDER BY {ranked} published_at DESC, articles.id DESC LIMIT :limit"
+        "ORDER BY published_at DESC, articles.id DESC LIMIT :limit"
     )
-    return list(connection.execute(text(statement), values).scalars())
+    connection.execute(_BY_INDEX)
+    rows = list(connection.execute(text(statement), values).scalars())
+    return (_ranked(connection, query, rows) if by_rank else rows)[:limit]
+
+
+def _ranked(connection: Connection, query: Query, rows: list[int]) -> list[int]:
+    """Articles, given from the last: what a title alone answers goes first, then ts_rank decides, then time."""
+    titled = set(connection.execute(_TITLED, {"rows": rows, "query": to_tsquery(query)}).scalars())
+    scores: dict[int, float] = {}
+    if telling := [phrase for phrase in sought(query.root) if _tells(connection, phrase)]:
+        weighed = {"rows": rows, "query": to_tsquery(Query("", Or(tuple(telling))))}
+        scores = {row.article_id: row.score for row in connection.execute(_SCORES, weighed)}
+    return sorted(rows, key=lambda row: (row not in titled, -scores.get(row, 0.0)))
+
+
+def _tells(connection: Connection, phrase: Phrase) -> bool:
+    """Whether few articles hold a phrase."""
+    values = {"query": to_tsquery(Query("", phrase)), "most": _MOST_RANKED}
+    return connection.execute(_ONE_MORE, values).first() is None
 
 
 def _select(node: Node, values: dict[str, Any]) -> str:
@@ -55,24 +86,6 @@ def _phrase(phrase: Phrase, values: dict[str, Any], fields: str) -> str:
     name = f"q{len(values)}"
     values[name] = to_tsquery(Query("", phrase))
     return f"SELECT DISTINCT article_id FROM fts WHERE tokens @@ CAST(:{name} AS tsquery) AND field IN ({fields})"  # noqa: S608
-
-
-def _ranked(query: Query, values: dict[str, Any]) -> str:
-    """How well an article answers: a word of the title counts as much as four of the text."""
-    values["any"] = " | ".join(to_tsquery(Query("", phrase)) for phrase in _sought(query.root))
-    weighted = f"ts_rank(tokens, CAST(:any AS tsquery)) * CASE field WHEN {TITLE} THEN 4 ELSE 1 END"
-    return f"(SELECT sum({weighted}) FROM fts WHERE fts.article_id = articles.id AND field IN ({_SHOWN})) DESC,"  # noqa: S608
-
-
-def _sought(node: Node) -> Iterator[Phrase]:
-    match node:
-        case Phrase():
-            yield node
-        case Or() | And():
-            for part in node.parts:
-                yield from _sought(part)
-        case Not():
-            return
 
 
 def _conditions(wanted: Wanted, values: dict[str, Any]) -> str:

@@ -86,7 +86,8 @@ def create(connection: Connection) -> None:
         )
         connection.execute(text("CREATE INDEX ix_fts_tokens ON fts USING gin (tokens)"))
     else:
-        columns = f"title, text, people, facets, content='', tokenize='{FTS5_TOKENIZER}'"
+        # What begins with one character is kept by itself: such lists cannot be put together in time (see tokens).
+        columns = f"title, text, people, facets, content='', tokenize='{FTS5_TOKENIZER}', prefix='1'"
         connection.execute(text(f"CREATE VIRTUAL TABLE fts USING fts5({columns})"))
 
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from storage.engine import reading
+from storage.archive import Archive
+from storage.engine import reading, writing
 from storage.query_language import parse_query
 from storage.search import Search, Wanted
 from storage.search_index import SearchIndex
@@ -135,3 +136,44 @@ def test_everything_waits_again_when_the_index_is_begun_anew(archive, keep, foun
     assert found("港口") == [1]
     with reading(archive.engine) as connection:
         assert connection.execute(text("SELECT count(*) FROM articles_to_index")).scalar() == 0
+
+
+def test_of_a_common_word_the_last_published_are_ranked_those_with_it_in_the_title_first(
+    archive, keep, found, monkeypatch
+) -> None:
+    for kind in ("sqlite", "postgresql"):
+        monkeypatch.setattr(f"storage.search_{kind}._MOST_RANKED", 3)
+    titles = {1: "港口", 3: "港口"}
+    for number in range(5):
+        keep(str(number), "说到港口的话" + "，还是港口" * (number == 2), title=titles.get(number, "题"))
+    assert found("港口", sort="relevance", limit=2) == [4, 5]
+    assert sorted(found("港口", sort="relevance")) == [1, 2, 3, 4, 5]
+    assert found("港口", sort="relevance")[:2] == [4, 2]
+
+
+def test_a_rare_word_weighs_where_a_common_one_does_not(archive, keep, found, monkeypatch) -> None:
+    for kind in ("sqlite", "postgresql"):
+        monkeypatch.setattr(f"storage.search_{kind}._MOST_RANKED", 2)
+    keep("1", "天气好，港口开，港口大，港口远。")
+    keep("2", "天气好，港口开，都不错。")
+    keep("3", "天气好，没有什么可以说的事。")
+    assert found("港口 天气", sort="relevance", limit=2) == [1, 2]
+
+
+def test_an_older_index_of_sqlite_is_made_anew(tmp_path, capture) -> None:
+    address, one = str(tmp_path / "archive.db"), capture("1", text="港口开放")
+    with Archive.open(address) as archive:
+        archive.store([one], SourceRef("demo", "https://demo.example/feed"), None, one.fetched_at)
+        archive.catch_up()
+        with writing(archive.engine) as connection:
+            made = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = 'fts'")).scalar()
+            connection.execute(text("DROP TABLE fts"))
+            connection.execute(text("CREATE VIRTUAL TABLE fts USING fts5(title, text, people, facets, content='')"))
+            connection.execute(text("UPDATE gleaner_version SET version_num = '0009'"))
+    with Archive.open(address) as archive:
+        assert SearchIndex(archive.engine).waiting() == 1
+        archive.catch_up()
+        assert Search(archive.engine).numbers(parse_query("港")) == [1]
+        SearchIndex(archive.engine).begin_anew()
+        with reading(archive.engine) as connection:
+            assert connection.execute(text("SELECT sql FROM sqlite_master WHERE name = 'fts'")).scalar() == made
