@@ -20,13 +20,15 @@ from tests.bench.tables import table
 
 # Feeds in the two sizes whose difference is the cost of an article: of full articles, unchanged, and of links.
 SIZES = {
-    "small": ((1, 5), (5, 20), (1, 2)),
+    "small": ((1, 5), (5, 20), (2, 4)),
     "medium": ((20, 100), (20, 200), (2, 8)),
     "large": ((100, 1000), (100, 1000), (10, 100)),
 }
-GLEANER = Contender("gleaner", "gleaner_crawl")
+GLEANER = Contender("gleaner, everything on, search too", "gleaner_crawl")
+UNINDEXED = Contender("gleaner, search left in its queue", "gleaner_crawl", ("--unindexed",))
 READER = Contender("reader", "lemon_reader")
 FEEDS = (
+    UNINDEXED,
     GLEANER,
     READER,
     Contender("reader with search", "lemon_reader", ("--search",)),
@@ -35,7 +37,9 @@ FEEDS = (
 )
 PAGES = (
     Contender("gleaner, layout known", "gleaner_crawl", ("--layout",)),
+    Contender("gleaner, layout known, two processes", "gleaner_crawl", ("--layout", "--two")),
     Contender("gleaner, site unknown", "gleaner_crawl"),
+    Contender("gleaner, site unknown, two processes", "gleaner_crawl", ("--two",)),
     Contender("Scrapy and trafilatura", "plain_spider", ("--pages",)),
 )
 EXTRACTORS = (
@@ -64,20 +68,6 @@ def contests(size: str, origin: Origin, publisher: str) -> Iterator[Contest]:
     yield Contest("Pages alone, nothing stored", "page", per_feed, linked, pages, EXTRACTORS)
 
 
-def write_site(root: Path, size: str, site: str) -> None:
-    """Everything the origin serves."""
-    full, unchanged, linked = SIZES[size]
-    for serial in range(max(*full, *unchanged)):
-        feed = texts.feed(serial, "https://www.bench.example", full=True)
-        (root / f"full-{serial}.xml").write_text(feed, encoding="utf-8")
-    for serial in range(max(linked)):
-        (root / f"links-{serial}.xml").write_text(texts.feed(serial, site, full=False), encoding="utf-8")
-    for number in range(max(linked) * texts.PER_FEED):
-        path = root / texts.link("", number).lstrip("/")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(texts.page(number, site), encoding="utf-8")
-
-
 def main() -> int:
     """Measure and print."""
     size = os.environ.get("BENCH_SIZE", "medium")
@@ -88,9 +78,9 @@ def main() -> int:
     wanted = os.environ.get("BENCH_ONLY", "").lower()
     with tempfile.TemporaryDirectory(prefix="gleaner-bench-") as folder:
         work, root = Path(folder), Path(folder) / "site"
-        root.mkdir()
         port, bare = free_port(), free_port()
-        write_site(root, size, f"http://127.0.0.1:{port}")
+        full, unchanged, linked = SIZES[size]
+        texts.write_site(root, f"http://127.0.0.1:{port}", full=max(*full, *unchanged), linked=max(linked))
         with serving(root, work, port, bare) as origin:
             _show(f"Python {platform.python_version()}, {os.cpu_count()} cores, {size}, medians of {rounds}.")
             rate = requests_per_second(origin.url, "/full-0.xml")

@@ -9,6 +9,7 @@ import random
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
+from pathlib import Path
 
 PER_FEED = 30
 BODY_BYTES = 4_000
@@ -78,6 +79,19 @@ def _item(number: int, site: str, *, full: bool) -> str:
         f"<dc:creator>{NAMES[number % len(NAMES)]}</dc:creator><description>{escape(SENTENCES[number % 20_000])}"
         f"</description>{content}</item>"
     )
+
+
+def write_site(root: Path, site: str, *, full: int, linked: int) -> None:
+    """Everything the origin serves: feeds of whole articles, feeds of links, and the pages these lead to."""
+    root.mkdir()
+    for serial in range(full):
+        (root / f"full-{serial}.xml").write_text(feed(serial, "https://www.bench.example", full=True), encoding="utf-8")
+    for serial in range(linked):
+        (root / f"links-{serial}.xml").write_text(feed(serial, site, full=False), encoding="utf-8")
+    for number in range(linked * PER_FEED):
+        path = root / link("", number).lstrip("/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page(number, site), encoding="utf-8")
 
 
 def page(number: int, site: str) -> str:

@@ -1,7 +1,12 @@
-"""gleaner as it runs: one outlet a feed, everything on. With --layout the pages' template is known, else it is not."""
+"""gleaner as it runs: one outlet a feed, everything on.
+
+--layout: the pages' template is known. --unindexed: what is to be searched for stays in its queue, as it does until
+nothing is fetched. --two: two processes, each with half of the outlets, one archive.
+"""
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from urllib.parse import urlsplit
 
@@ -16,7 +21,14 @@ LAYOUT = {
 }  # fmt: skip
 
 
-def main(urls: list[str], path: str, *, layout: bool) -> None:
+class Unindexed(Archive):
+    """An archive that leaves the queue of its index to others."""
+
+    def catch_up(self, **_: object) -> int:
+        return 0
+
+
+def main(urls: list[str], path: str, options: list[str]) -> None:
     outlets = [
         Outlet.model_validate(
             {
@@ -24,19 +36,30 @@ def main(urls: list[str], path: str, *, layout: bool) -> None:
                 "name": "晨报",
                 "language": "zh-Hans",
                 "sources": [{"url": url}],
-                "layouts": [LAYOUT] if layout else [],
+                "layouts": [LAYOUT] if "--layout" in options else [],
                 "politeness": {"delay": 0, "concurrency": 16},
             }
         )
         for serial, url in enumerate(urls)
     ]
     settings = CrawlSettings(allow_private=(urlsplit(urls[0]).netloc,))
-    with Archive.open(path) as archive:
+    with (Unindexed if "--unindexed" in options else Archive).open(path) as archive:
         report = crawl_blocking(outlets, archive, settings)
     failed = [source for outlet in report.outlets for source in outlet.sources if source.errors]
     assert not failed, failed[0]
 
 
+def share(urls: list[str], path: str, options: list[str]) -> None:
+    """Let two processes crawl half of the feeds each, into one archive."""
+    Archive.open(path).close()
+    rest = [option for option in options if option != "--two"]
+    halves = [[sys.executable, __file__, *rest, path, *urls[start::2]] for start in (0, 1) if urls[start:]]
+    processes = [subprocess.Popen(half) for half in halves]
+    failed = [process.args for process in processes if process.wait()]
+    assert not failed, failed
+
+
 if __name__ == "__main__":
-    given = [one for one in sys.argv[1:] if not one.startswith("--")]
-    main(given[1:], given[0], layout="--layout" in sys.argv)
+    wishes = [one for one in sys.argv[1:] if one.startswith("--")]
+    database, *feeds = [one for one in sys.argv[1:] if not one.startswith("--")]
+    (share if "--two" in wishes else main)(feeds, database, wishes)
