@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from crawler.attribution import Attribution
 from crawler.draft import Draft, Page
 from crawler.normalise import normalise
 from crawler.normalise.body import clean_html
+from crawler.normalise.titles import visible
 from crawler.outlet import Outlet
 from crawler.pages import extract_page
-from storage.article import Article, Capture, ImportedFile, Original, Rejected, SourceKind
+from storage.article import Article, Capture, Image, ImportedFile, Original, Rejected, SourceKind
 from storage.identity import article_id, serialise_url
 from storage.import_ import Found, Item, Post, Record, Snapshot
+
+_WORDS = ("title", "title_as_listed", "section", "lead", "dateline", "copyright")
+_LISTS = ("authors", "editors", "web_editors", "translators", "agencies", "tags")
 
 
 def capture_of(found: Found, item: Item, attribution: Attribution, now: datetime) -> Capture | Rejected:
@@ -63,11 +68,24 @@ def _from_record(record: Record, item: Item, outlet: Outlet) -> Capture | Reject
         given = replace(given, body=article.body, text=article.text)
     else:
         given = replace(given, body=clean_html(given.body, given.url))
-    images = tuple(image for image in given.images if serialise_url(image.url))
-    native = given.article_id or article_id(given.url, outlet.identity.id_pattern)
-    given = replace(given, outlet=outlet.slug, images=images, article_id=native)
+    url = serialise_url(given.url)
+    native = given.article_id or article_id(url, outlet.identity.id_pattern)
+    given = replace(given, outlet=outlet.slug, url=url, article_id=native, **_harmless(given))
     dated = given.published_at.isoformat()
     return _capture(given, record.original, replace(item, rank=record.revision), dated, record.fetched_at)
+
+
+def _harmless(given: Article) -> dict[str, Any]:
+    """The words of an article as text that can be shown, and its pictures that have an address."""
+    words = {name: visible(getattr(given, name)) for name in _WORDS}
+    lists = {name: tuple(filter(None, map(visible, getattr(given, name)))) for name in _LISTS}
+    images = tuple(
+        Image(url=url, caption=visible(image.caption), credit=visible(image.credit), label=visible(image.label))
+        for image in given.images
+        if (url := serialise_url(image.url))
+    )
+    text = "\n".join(map(visible, given.text.split("\n")))
+    return {**words, **lists, "images": images, "text": text}
 
 
 def _from_page(snapshot: Snapshot, item: Item, outlet: Outlet) -> Capture | Rejected:

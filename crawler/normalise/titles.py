@@ -30,15 +30,16 @@ class Title:
 
 def plain_title(text: str) -> str:
     """Plain text on one line: no markup, entities, controls, or marks that turn the direction of writing."""
-    text = _visible(text)
+    text = visible(text)
     if "<" in text:
         text = _without_markup(text)
     if "&" in text and _ENTITY.search(text):
-        text = _without_markup(_visible(unescape(text)))
+        text = _without_markup(visible(unescape(text)))
     return text
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """Text on one line, without controls, halves of characters and marks that turn the direction of writing."""
     return plain(_DIRECTION.sub("", text))
 
 

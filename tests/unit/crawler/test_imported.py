@@ -87,6 +87,23 @@ def test_a_record_stays_as_it_is_but_for_what_could_do_harm() -> None:
     assert article == replace(ARTICLE, body=f"{BODY}<p>二</p>", images=ARTICLE.images[1:])
 
 
+def test_the_words_of_a_record_are_text_on_one_line_whatever_the_file_says() -> None:
+    wild = "\x1b[2J甲\u202e\n乙\ud83d"
+    image = replace(ARTICLE.images[1], caption=wild)
+    given = replace(
+        ARTICLE,
+        title=wild,
+        lead=wild,
+        authors=(wild, "\x07"),
+        images=(image,),
+        text=f"{wild}\0",
+        url="https:/n.example/1",
+    )
+    article = capture(replace(RECORD, article=given)).article
+    assert (article.title, article.lead, article.authors) == ("[2J甲 乙", "[2J甲 乙", ("[2J甲 乙",))
+    assert (article.images[0].caption, article.text, article.url) == ("[2J甲 乙", "[2J甲\n乙", "https://n.example/1")
+
+
 def test_a_record_as_published_is_cleaned_again() -> None:
     article = capture(replace(RECORD, as_published=True)).article
     assert "onclick" not in article.body
