@@ -20,7 +20,6 @@ from storage.article import Article, Capture, Original, PublishedFrom, SourceKin
 from storage.complete import complete
 from storage.decide import Form, fold_title, form_of
 from storage.folding import fold
-from storage.similarity import shared, shingles
 
 # A page that keeps less of an article's text than this may be another page: an error, a home page, a form.
 _KEPT = 0.2
@@ -142,6 +141,8 @@ def _refused(stored: Stored, known: Form, page: Page, view: _View, before: Sight
 
 def _kept(known: Form, form: Form) -> float:
     """The share of the known text that is still there."""
+    from storage.similarity import shared, shingles  # with numpy, which a crawl without a second look is spared
+
     were = shingles(known.text)
     return shared(were, shingles(form.text)) / max(1, were.size)
 
