@@ -6,13 +6,14 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,19 @@ def test_it_is_ready_and_counts_what_it_stored(daemon: Process) -> None:
     assert "gleaner_due_lag_seconds 0.0" in counted
     assert [line["new"] for line in daemon.logged("source.stored")] == [3]
     assert daemon.stop() == 0
+
+
+def test_it_answers_and_hears_signals_while_another_process_holds_the_archive(daemon: Process) -> None:
+    daemon.start()
+    daemon.heard_until("READY=1")
+    with closing(sqlite3.connect(daemon.folder / "archive.db", isolation_level=None, timeout=30)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        time.sleep(2)  # a look at what is due waits for the archive
+        assert daemon.get("/healthz") == (200, "alive\n")
+        daemon.process.send_signal(signal.SIGTERM)
+        assert daemon.heard_until("STOPPING=1")
+        other.execute("ROLLBACK")
+    assert daemon.process.wait(60) == 0
 
 
 def test_a_broken_definition_is_reported_at_reload_and_the_old_one_stays(daemon: Process) -> None:
