@@ -1,6 +1,6 @@
 """What exporting costs: a generated archive, written as each of the formats.
 
-Usage: python tests/bench/exporting.py [ARTICLES] [FOLDER] [FORMAT…]
+Usage: python -m tests.bench.exporting [ARTICLES] [FOLDER] [FORMAT…]
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storing import FEED, PER_BATCH, START, generated
-
 from storage.archive import Archive
 from storage.export import ExportOptions
 from storage.export.job import Job, export_all
 from storage.selection import Selection
+from tests.bench import news
+from tests.bench.storing import PER_BATCH
 
 FORMATS = ("jsonl", "csv", "jekyll", "list", "markdown", "parquet", "sqlite", "epub")
 
@@ -26,7 +26,8 @@ def main(count: int, folder: Path, formats: tuple[str, ...]) -> None:
     """Measure and print."""
     with Archive.open(str(folder / "archive.db")) as archive:
         for start in range(0, count, PER_BATCH):
-            archive.store([generated(number) for number in range(start, start + PER_BATCH)], FEED, None, START)
+            batch = [news.capture(number) for number in range(start, start + PER_BATCH)]
+            archive.store(batch, news.FEED, None, news.START)
         for form in formats:
             job = Job(form=form, out=folder / form, selection=Selection(), options=ExportOptions())
             began = time.process_time()

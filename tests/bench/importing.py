@@ -1,6 +1,6 @@
 """What importing costs: a generated Jekyll archive, imported, then imported again.
 
-Usage: python tests/bench/importing.py [ARTICLES]
+Usage: python -m tests.bench.importing [ARTICLES]
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from storing import generated
-
 from crawler.attribution import Attribution
 from crawler.importing import Importer, ImportReport
 from storage.archive import Archive
 from storage.article import Capture
 from storage.export.post import milliseconds
+from tests.bench import news
 
 OUTLETS = ("甲报", "乙台", "丙社", "丁刊")
 POST = """---
@@ -61,7 +60,7 @@ def main(count: int, folder: Path) -> None:
     posts = folder / "_posts"
     posts.mkdir()
     for number in range(count):
-        name, text = post(number, generated(number))
+        name, text = post(number, news.capture(number))
         (posts / name).write_text(text, "utf-8")
     with Archive.open(str(folder / "archive.db")) as archive:
         for what in ("imported", "imported again"):
