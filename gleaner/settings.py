@@ -66,7 +66,9 @@ class ExportSettings(BaseModel):
     format: Annotated[str, AfterValidator(_check_format)] = Field(
         description="What to write, as 'gleaner export --format' names it.", examples=["jekyll"]
     )
-    out: Path = Field(description="Where: a folder, or a file with the format's ending.", examples=["/srv/site/_posts"])
+    out: Annotated[Path, AfterValidator(Path.expanduser)] = Field(
+        description="Where: a folder, or a file with the format's ending.", examples=["/srv/site/_posts"]
+    )
     outlets: tuple[str, ...] = Field(default=(), description="Only these outlets.")
     languages: tuple[str, ...] = Field(default=(), description="Only these languages, narrower ones included.")
     since: Moment = Field(default=None, description="Only what was published then or later.")

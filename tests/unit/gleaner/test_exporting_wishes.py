@@ -98,6 +98,11 @@ def test_a_watch_is_the_export_of_that_format_and_place() -> None:
     assert read_watch("atom:a:b.atom") == ExportSettings(format="atom", out=Path("a:b.atom"))
 
 
+def test_a_watch_knows_the_home_folder(monkeypatch) -> None:
+    monkeypatch.setenv("HOME", "/home/someone")
+    assert read_watch("jekyll:~/site").out == Path("/home/someone/site")
+
+
 def test_a_job_does_not_change_with_the_names_of_outlets() -> None:
     wanted = ExportSettings(format="jekyll", out=Path("site"), outlets=("rfi",))
     renamed = KNOWN | {"rfi": Outlet(slug="rfi", name="法广", language="zh")}
