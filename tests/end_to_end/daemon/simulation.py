@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import cache
+from statistics import median
 from typing import Any
 
 from crawler.errand import Errand
@@ -47,12 +48,16 @@ def never(now: datetime) -> bool:
 
 @dataclass(kw_only=True)
 class Habit:
-    """How a source publishes, and what goes wrong with it when."""
+    """How a source publishes, and what goes wrong with it when.
+
+    ``burst`` articles come within ``spread`` minutes, and the feed lists the last ``window``.
+    """
 
     name: str
     per_day: float
     hours: tuple[float, float] = (7, 23)
     burst: int = 1
+    spread: float = 5
     window: int = 20
     validators: bool = True
     older: bool = False
@@ -66,13 +71,17 @@ class Habit:
     cadence: Cadence = field(default_factory=Cadence)
     zone: str = "UTC"
 
+    def answers(self, now: datetime) -> bool:
+        """Whether a request at this moment gets the feed."""
+        return not any(spell(now) for spell in (self.gone, self.failing, self.challenging, self.refusing))
+
     def publish(self, days: float, rng: random.Random) -> list[datetime]:
         """When it publishes: at random moments of its hours, each moment bringing a burst."""
         moments = []
         for day in range(int(days)):
             for _ in range(sum(rng.random() < self.per_day / self.burst / 200 for _ in range(200))):
                 at = START + day * DAY + rng.uniform(*self.hours) * HOUR
-                moments += [at + rng.uniform(0, 5) * MINUTE for _ in range(self.burst)]
+                moments += [at + rng.uniform(0, self.spread) * MINUTE for _ in range(self.burst)]
         return sorted(moment for moment in moments if not self.silent(moment))
 
 
@@ -178,14 +187,73 @@ def _item(name: str, number: int, at: datetime) -> str:
     return f"<item>{head}<pubDate>{format_datetime(at)}</pubDate><description>{text}</description></item>"
 
 
-def fixed_poll(world: World, name: str, days: float) -> tuple[int, list[tuple[datetime, datetime]]]:
-    """What a poll every 30 minutes comes to: requests that brought nothing, and when articles came out and came in."""
-    moments, seen, empty, delays, now = world.published[name], 0, 0, list[tuple[datetime, datetime]](), START
-    while now < START + days * DAY:
-        if not world.offline(now):
-            listed = bisect.bisect_right(moments, now)
-            empty += listed == seen
-            delays += [(moment, now) for moment in moments[seen:listed]]
-            seen = listed
-        now += 30 * MINUTE
-    return empty, delays
+@dataclass(kw_only=True)
+class Came:
+    """What came of polling sources: requests, those that brought nothing, when articles came out and in, the lost."""
+
+    requests: int = 0
+    empty: int = 0
+    arrived: list[tuple[datetime, datetime]] = field(default_factory=list)
+    lost: int = 0
+
+    def add(self, other: Came) -> None:
+        self.requests += other.requests
+        self.empty += other.empty
+        self.arrived += other.arrived
+        self.lost += other.lost
+
+    def waited(self, since: datetime = START) -> float:
+        """The minutes that the median article waited, of those published since."""
+        return median([(came_in - out) / MINUTE for out, came_in in self.arrived if out >= since] or [0.0])
+
+
+def fixed_poll(world: World, name: str, days: float) -> Came:
+    """What a poll every 30 minutes comes to."""
+    habit, moments, seen, came = world.habits[name], world.published[name], 0, Came()
+    for poll in range(int(days * 48)):
+        now = START + poll * 30 * MINUTE
+        if world.offline(now):
+            continue
+        published = bisect.bisect_right(moments, now) if habit.answers(now) else seen
+        first = max(published - habit.window, seen)
+        came.requests += 1
+        came.empty += published == seen
+        came.lost += first - seen
+        came.arrived += [(moment, now) for moment in moments[first:published]]
+        seen = published
+    return came
+
+
+def adaptive_poll(world: World, name: str, stored: Mapping[str, datetime]) -> Came:
+    """What the polls made came to; ``stored`` is when each link was first seen."""
+    came, seen = Came(), 0
+    for one in (one for one in world.asked[name] if one.status):
+        came.requests += 1
+        came.empty += one.status != 200 or one.published == seen
+        seen = one.published if one.status in (200, 304) else seen
+    for number, moment in enumerate(world.published[name][:seen]):
+        if (came_in := stored.get(f"https://{name}.example/{number}")) is None:
+            came.lost += 1
+        else:
+            came.arrived.append((moment, came_in))
+    return came
+
+
+def compare(world: World, days: float, stored: Mapping[str, datetime]) -> dict[str, tuple[Came, Came]]:
+    """What came of our polls and of fixed ones, by habit and "in all"."""
+    found: dict[str, tuple[Came, Came]] = defaultdict(lambda: (Came(), Came()))
+    for name in world.habits:
+        for row in (name.rstrip("-0123456789"), "in all"):
+            found[row][0].add(adaptive_poll(world, name, stored))
+            found[row][1].add(fixed_poll(world, name, days))
+    return found
+
+
+def table(compared: Mapping[str, tuple[Came, Came]]) -> str:
+    """A comparison by habit: requests, the empty ones, articles lost and minutes waited, ours and of fixed polls."""
+    titles = f"{'requests':>9}{'empty':>7}{'lost':>6}{'waited':>7}"
+    lines = [f"{'habit':22}{titles}{titles}"]
+    for row, polls in compared.items():
+        cells = (f"{one.requests:9}{one.empty:7}{one.lost:6}{one.waited():7.1f}" for one in polls)
+        lines.append(f"{row:22}{''.join(cells)}")
+    return "\n".join(lines)
