@@ -95,3 +95,8 @@ def test_hostile_document_takes_bounded_time(text: str) -> None:
 
 def test_prefix_that_xml_does_not_allow_costs_no_other_item() -> None:
     assert titles(f"{HEAD}{ONE}<item><title>x<a\xb2:b></title></item>{END}")[0] == titles(f"{HEAD}{ONE}{END}")[0]
+
+
+def test_unknown_entities_behind_a_comment_that_never_ends_are_left_out() -> None:
+    body = b'<feed xmlns="http://www.w3.org/2005/Atom"><!-- <entry><title>A</title>&shy;<link href="x"/></entry>'
+    assert [(entry.title, entry.link) for entry in parse_feed(body, {}).entries] == [("A", "x")]
