@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
+from crawler.normalise.titles import visible
 from crawler.outlet import Outlet
 from storage.folding import fold
 from storage.identity import fingerprint
@@ -38,7 +39,7 @@ class Attribution:
         """The outlet of that name or slug, or one made for it."""
         known = self._names.get(_key(name))
         if known is None:
-            known = self._names[_key(name)] = self._make(name.strip() or "unnamed")
+            known = self._names[_key(name)] = self._make(visible(name) or "unnamed")
         return known
 
     def by_slug(self, slug: str) -> Outlet:

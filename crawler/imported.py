@@ -17,7 +17,7 @@ from storage.article import Article, Capture, Image, ImportedFile, Original, Rej
 from storage.identity import article_id, serialise_url
 from storage.import_ import Found, Item, Post, Record, Snapshot
 
-_WORDS = ("title", "title_as_listed", "section", "lead", "dateline", "copyright")
+_WORDS = ("title", "title_as_listed", "section", "lead", "dateline", "copyright", "language")
 _LISTS = ("authors", "editors", "web_editors", "translators", "agencies", "tags")
 
 
@@ -69,7 +69,7 @@ def _from_record(record: Record, item: Item, outlet: Outlet) -> Capture | Reject
     else:
         given = replace(given, body=clean_html(given.body, given.url))
     url = serialise_url(given.url)
-    native = given.article_id or article_id(url, outlet.identity.id_pattern)
+    native = visible(given.article_id or "") or article_id(url, outlet.identity.id_pattern)
     given = replace(given, outlet=outlet.slug, url=url, article_id=native, **_harmless(given))
     dated = given.published_at.isoformat()
     return _capture(given, record.original, replace(item, rank=record.revision), dated, record.fetched_at)
