@@ -26,8 +26,12 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
-def print_table(found: Iterable[Stored], limit: int | None) -> None:
-    """Print one line for each article, and what to do when there is none, or when there may be more."""
+NONE = "No articles. 'gleaner crawl' collects some."
+NONE_REMOVED = "No article is known to have been taken away."
+
+
+def print_table(found: Iterable[Stored], limit: int | None, *, none: str = NONE) -> None:
+    """Print one line for each article, or ``none``, and what to do when there may be more."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     for heading, justify in (("ID", "right"), ("Published (UTC)", "left"), ("Outlet", "left")):
         table.add_column(heading, justify=justify, no_wrap=True)  # type: ignore[arg-type]
@@ -37,7 +41,7 @@ def print_table(found: Iterable[Stored], limit: int | None) -> None:
         published = f"{article.published_at:%Y-%m-%d %H:%M}"
         table.add_row(str(stored.id), published, Text(printable(article.outlet)), _title(stored))
     if not table.row_count:
-        click.echo("No articles. 'gleaner crawl' collects some.")
+        click.echo(none)
         return
     _console().print(table)
     if table.row_count == limit:
@@ -98,6 +102,8 @@ def _title(stored: Stored) -> Text:
     title = Text(printable(stored.article.title))
     if stored.revisions > 1:
         title.append(f"  [{stored.revisions} forms]", style="dim")
+    if stored.removed_at is not None:
+        title.append("  [removed]", style="red")
     if stored.duplicate_of is not None:
         title.append(f"  [same text as {stored.duplicate_of}]", style="dim")
     return title

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from heapq import merge
 
 import click
 
@@ -12,6 +13,7 @@ from storage.article import Stored
 from storage.differences import Fate, Sentence, compare
 from storage.edits import Edited
 from storage.export.record import iso
+from storage.removals import Passage
 
 _COLOURS = {Fate.KEPT: None, Fate.REMOVED: "red", Fate.ADDED: "green"}
 _SIGNS = {Fate.KEPT: " ", Fate.REMOVED: "-", Fate.ADDED: "+"}
@@ -42,29 +44,47 @@ def print_difference(before: Stored, after: Stored, *, as_json: bool) -> None:
     _print(text)
 
 
-def print_edits(found: Iterable[Edited]) -> None:
-    """Print each edit and what it did."""
+def in_order(edits: Iterable[Edited], passages: Iterable[Passage]) -> Iterator[Edited | Passage]:
+    """Put both into the order in which they were seen."""
+    found: Iterator[Edited | Passage] = merge(edits, passages, key=lambda one: one.seen_at)
+    return found
+
+
+def print_changes(found: Iterable[Edited | Passage]) -> None:
+    """Print each edit and what it did, and each page that went away or came back."""
     none = True
     for one in found:
         none = False
-        click.echo(
-            f"{one.id:>6}  {one.seen_at:%Y-%m-%d %H:%M}  {one.outlet}  {_line(one.title)}  [form {one.revision}]"
-        )
-        if one.title_before != one.title:
-            click.echo(click.style(f"        title: {_line(one.title_before)}", fg="red"))
-            click.echo(click.style(f"            → {_line(one.title)}", fg="green"))
-        for sign, colour, paragraphs in (("-", "red", one.edit.removed), ("+", "green", one.edit.added)):
-            for paragraph in paragraphs:
-                click.echo(click.style(f"        {sign} {_line(paragraph)}", fg=colour))
-        for before, after in one.edit.numbers:
-            click.echo(f"        number: {before} → {after}")
+        _print_edit(one) if isinstance(one, Edited) else _print_passage(one)
     if none:
         click.echo("No edits.")
 
 
-def print_edits_json(found: Iterable[Edited]) -> None:
-    """Print a JSON array, one edit an object."""
-    click.echo(json.dumps([_object(one) for one in found], ensure_ascii=False, indent=2))
+def print_changes_json(found: Iterable[Edited | Passage]) -> None:
+    """Print a JSON array, one change an object; ``kind`` is edit, removed or returned."""
+    objects = [_object(one) if isinstance(one, Edited) else _passage(one) for one in found]
+    click.echo(json.dumps(objects, ensure_ascii=False, indent=2))
+
+
+def _print_edit(one: Edited) -> None:
+    click.echo(f"{one.id:>6}  {one.seen_at:%Y-%m-%d %H:%M}  {one.outlet}  {_line(one.title)}  [form {one.revision}]")
+    if one.title_before != one.title:
+        click.echo(click.style(f"        title: {_line(one.title_before)}", fg="red"))
+        click.echo(click.style(f"            → {_line(one.title)}", fg="green"))
+    for sign, colour, paragraphs in (("-", "red", one.edit.removed), ("+", "green", one.edit.added)):
+        for paragraph in paragraphs:
+            click.echo(click.style(f"        {sign} {_line(paragraph)}", fg=colour))
+    for before, after in one.edit.numbers:
+        click.echo(f"        number: {before} → {after}")
+
+
+def _print_passage(one: Passage) -> None:
+    removal = one.removal
+    click.echo(f"{removal.id:>6}  {one.seen_at:%Y-%m-%d %H:%M}  {removal.outlet}  {_line(removal.title)}  [{one.kind}]")
+    if one.kind == "removed":
+        click.echo(click.style(f"        away since {iso(removal.removed_at)} ({removal.status})", fg="red"))
+    else:
+        click.echo(click.style(f"        was away since {iso(removal.removed_at)}", fg="green"))
 
 
 def _print(compared: Iterable[Sentence]) -> None:
@@ -85,6 +105,7 @@ def _line(text: str) -> str:
 def _object(one: Edited) -> dict[str, object]:
     retitled = one.title_before != one.title
     return {
+        "kind": "edit",
         "id": one.id,
         "outlet": one.outlet,
         "url": one.url,
@@ -95,4 +116,18 @@ def _object(one: Edited) -> dict[str, object]:
         "paragraphs_removed": list(one.edit.removed),
         "paragraphs_added": list(one.edit.added),
         "numbers_changed": [{"before": before, "after": after} for before, after in one.edit.numbers],
+    }
+
+
+def _passage(one: Passage) -> dict[str, object]:
+    removal = one.removal
+    return {
+        "kind": one.kind,
+        "id": removal.id,
+        "outlet": removal.outlet,
+        "url": removal.url,
+        "seen_at": iso(one.seen_at),
+        "title": removal.title,
+        "removed_at": iso(removal.removed_at),
+        "status": removal.status,
     }

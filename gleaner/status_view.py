@@ -13,6 +13,7 @@ from rich.table import Table
 from scheduler.durations import in_words
 from scheduler.overview import SourceStatus
 from storage.alerts import KeptAlert
+from storage.revisits import Pending
 
 _BARS = "▁▂▃▄▅▆▇█"
 _COLOURS = {"well": "green", "new": "cyan", "unscheduled": "dim", "failing": "yellow", "gone-unconfirmed": "yellow"}
@@ -65,6 +66,7 @@ def show_detail(source: SourceStatus, now: datetime, console: Console | None = N
         "fetched at": source.address if source.address != source.url else "",
         "moved from": ", ".join(source.aliases),
         "suspected gaps": str(source.suspected_gaps or ""),
+        "revisits": _pending(source.pending, now),
     }
     for name, said in lines.items():
         if said:
@@ -118,6 +120,10 @@ def _until(due: datetime | None, now: datetime) -> str:
     if due is None:
         return ""
     return f"in {in_words(due - now)}" if due > now else f"due for {in_words(max(now - due, timedelta(0)))}"
+
+
+def _pending(pending: Pending | None, now: datetime) -> str:
+    return f"{pending.count} pending, the next {_until(pending.next_due, now)}" if pending else ""
 
 
 def _time(moment: datetime) -> str:

@@ -13,6 +13,7 @@ from scheduler.cadence import explain
 from scheduler.outcome import Evidence
 from scheduler.record import Record, per_day, read_record
 from storage.alerts import Alerts, KeptAlert
+from storage.revisits import Pending, Revisits
 from storage.schedule import Schedule, Scheduled
 
 DAYS = 14
@@ -22,6 +23,7 @@ DAYS = 14
 class SourceStatus:
     """One source as people want to see it.
 
+    ``pending`` are the looks still to be taken at its articles' pages.
     ``state`` is that of scheduler.standing, "new" before the first fetch, "unscheduled" where nothing defines it
     any more. ``why`` says when it is fetched next and why then. ``days`` are the articles stored anew on each of
     the last 14 days (UTC), today's last.
@@ -45,6 +47,7 @@ class SourceStatus:
     aliases: tuple[str, ...]
     evidence: Evidence | None
     alerts: tuple[KeptAlert, ...]
+    pending: Pending | None = None
 
     @property
     def per_day(self) -> float:
@@ -71,6 +74,8 @@ class SourceStatus:
             "fetching": self.fetching,
             "suspected_gaps": self.suspected_gaps,
             "aliases": list(self.aliases),
+            "pending_revisits": self.pending.count if self.pending else 0,
+            "next_revisit": _iso(self.pending.next_due) if self.pending else None,
             "alerts": [
                 {"kind": alert.kind, "message": alert.message, "raised_at": _iso(alert.raised_at)}
                 for alert in self.alerts
@@ -87,11 +92,12 @@ def overview(engine: Engine, now: datetime, outlet: str | None = None) -> Iterat
     alerts: dict[int, list[KeptAlert]] = {}
     for alert in Alerts(engine).all():
         alerts.setdefault(alert.source_id, []).append(alert)
+    pending = Revisits(engine).pending(outlet)
     for row in Schedule(engine).rows(outlet):
-        yield _status(row, tuple(alerts.get(row.source.id, ())), now)
+        yield _status(row, tuple(alerts.get(row.source.id, ())), pending.get(row.source.id), now)
 
 
-def _status(row: Scheduled, alerts: tuple[KeptAlert, ...], now: datetime) -> SourceStatus:
+def _status(row: Scheduled, alerts: tuple[KeptAlert, ...], pending: Pending | None, now: datetime) -> SourceStatus:
     source = row.source
     record = read_record(row.record, "")
     standing = record.history.standing
@@ -114,6 +120,7 @@ def _status(row: Scheduled, alerts: tuple[KeptAlert, ...], now: datetime) -> Sou
         aliases=_aliases(record),
         evidence=standing.evidence,
         alerts=alerts,
+        pending=pending,
     )
 
 

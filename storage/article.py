@@ -192,7 +192,8 @@ Decision = New | Revision | Unchanged | Duplicate | Rejected
 class Stored:
     """An article as the archive keeps it: its record, its latest original, and its place in the archive.
 
-    ``changed`` names what this revision changed: title, text; the first one nothing.
+    ``changed`` names what this revision changed: title, text; the first one nothing. ``removed_at`` is since when the
+    article's page is away, None while it is not known to be.
     """
 
     id: int
@@ -204,6 +205,7 @@ class Stored:
     first_seen_at: datetime
     last_seen_at: datetime
     fetched_at: datetime
+    removed_at: datetime | None = None
     changed: tuple[str, ...] = ()
 
 

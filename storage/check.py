@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, func, select, text
 
 from storage import schema
 from storage.check_relatives import check_relatives
+from storage.check_revisits import check_revisits
 from storage.check_search import check_search
 from storage.decide import form_of
 from storage.engine import reading
@@ -28,6 +29,7 @@ def check(engine: Engine, limits: Limits) -> Iterator[str]:
         damaged = list(_check_forms(connection))
         yield from damaged
         yield from _check_numbers(connection)
+        yield from check_revisits(connection)
         if not damaged:
             yield from check_relatives(connection, limits)
             yield from check_search(connection)

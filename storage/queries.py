@@ -13,6 +13,7 @@ from storage import schema
 from storage.article import Stored
 from storage.engine import reading
 from storage.packing import unpack, unpack_bytes
+from storage.removals import away
 
 # Rows fetched at a time: enough to forget the cost of a round trip, few enough to stay small in memory.
 _STREAM = 200
@@ -34,16 +35,19 @@ class Queries:
         until: datetime | None = None,
         limit: int | None = None,
         order: Order = "newest",
+        removed: bool = False,
         pages: bool = False,
     ) -> Iterator[Stored]:
         """Articles in their current form, published at ``since`` or later and before ``until``.
 
-        ``order`` is newest (last published first) or stored (first stored first); both are stable. The bytes of
-        fetched pages come only with ``pages``.
+        ``order`` is newest (last published first) or stored (first stored first); both are stable. ``removed`` asks
+        for those whose pages are away. The bytes of fetched pages come only with ``pages``.
         """
         table = schema.articles.c
         by = (table.published_at.desc(), table.id.desc()) if order == "newest" else (table.id,)
         query = _where(select(table.id), outlet, since, until).order_by(*by).limit(limit)
+        if removed:
+            query = query.join(schema.removals, away())
         with reading(self._engine) as connection:
             streaming = connection.execution_options(yield_per=_STREAM)
             # Numbers first: a database that has to sort must not have to sort whole articles.
@@ -93,12 +97,14 @@ def select_forms(*, pages: bool) -> Select[Any]:
         article.duplicate_of,
         article.first_seen_at,
         article.last_seen_at,
+        schema.removals.c.removed_at,
         revision.number,
         revision.changed,
         revision.fetched_at,
         revision.document,
     ]
     joined = schema.articles.join(schema.revisions, revision.article_id == article.id)
+    joined = joined.outerjoin(schema.removals, away())
     if not pages:
         return select(*columns).select_from(joined)
     return select(*columns, schema.pages.c.body).select_from(joined.outerjoin(schema.pages))
@@ -134,5 +140,6 @@ def stored_of(row: Any) -> Stored:
         first_seen_at=row.first_seen_at,
         last_seen_at=row.last_seen_at,
         fetched_at=row.fetched_at,
+        removed_at=row.removed_at,
         changed=tuple(filter(None, row.changed.split(","))),
     )

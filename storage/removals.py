@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Update, bindparam, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Update, bindparam, insert, select, update
 
 from storage import schema
 from storage.engine import reading
@@ -36,6 +36,15 @@ class Removal:
     returned_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A page that went away, or that came back, and when that was seen."""
+
+    kind: Literal["removed", "returned"]
+    seen_at: datetime
+    removal: Removal
+
+
 class Removals:
     """The removals of an archive."""
 
@@ -46,14 +55,15 @@ class Removals:
         """Every absence of an article, the first one first."""
         return self._find(_removal.article_id == number)
 
-    def listed(self, *, since: datetime | None = None, outlet: Sequence[str] | None = None) -> list[Removal]:
-        """The absences that were confirmed, or ended, at ``since`` or later, in the order of their confirmation."""
-        asked = []
-        if since is not None:
-            asked.append(or_(_removal.confirmed_at >= since, _removal.returned_at >= since))
-        if outlet is not None:
-            asked.append(_article.outlet.in_(list(outlet)))
-        return self._find(*asked)
+    def passages(self, *, since: datetime | None = None, outlet: Sequence[str] | None = None) -> list[Passage]:
+        """Pages that went away, or came back, as it was seen at ``since`` or later; the first one first."""
+        found: list[Passage] = []
+        for removal in self._find(*([] if outlet is None else [_article.outlet.in_(list(outlet))])):
+            found.append(Passage(kind="removed", seen_at=removal.confirmed_at, removal=removal))
+            if removal.returned_at is not None:
+                found.append(Passage(kind="returned", seen_at=removal.returned_at, removal=removal))
+        wanted = [one for one in found if since is None or one.seen_at >= since]
+        return sorted(wanted, key=lambda one: (one.seen_at, one.removal.id))
 
     def _find(self, *asked: Any) -> list[Removal]:
         query = (
@@ -67,15 +77,15 @@ class Removals:
             return [Removal(**row) for row in connection.execute(query).mappings()]
 
 
-def is_away() -> Any:
-    """The condition that an article's page is away, for queries over articles."""
-    return exists().where(_removal.article_id == _article.id, _removal.returned_at.is_(None))
+def away() -> ColumnElement[bool]:
+    """The condition that joins an article with its absence, of which there is one at most."""
+    return (_removal.article_id == _article.id) & _removal.returned_at.is_(None)
 
 
 def note_removed(connection: Connection, article: int, since: datetime, status: int, now: datetime) -> None:
     """Enter that an article's page is away; one that is known to be stays as it was entered."""
-    away = select(_removal.article_id).where(_removal.article_id == article, _removal.returned_at.is_(None))
-    if connection.execute(away).first() is None:
+    known = select(_removal.article_id).where(_removal.article_id == article, _removal.returned_at.is_(None))
+    if connection.execute(known).first() is None:
         row = {"article_id": article, "removed_at": since, "status": status, "confirmed_at": now}
         connection.execute(insert(schema.removals), row)
 
@@ -88,5 +98,5 @@ def note_returned(connection: Connection, articles: Collection[int], now: dateti
 
 @cache
 def _return() -> Update:
-    away = _removal.article_id.in_(among()) & _removal.returned_at.is_(None)
-    return update(schema.removals).where(away).values(returned_at=bindparam("at", type_=UtcTime()))
+    them = _removal.article_id.in_(among()) & _removal.returned_at.is_(None)
+    return update(schema.removals).where(them).values(returned_at=bindparam("at", type_=UtcTime()))

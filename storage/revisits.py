@@ -20,7 +20,7 @@ from storage.article import Capture, New, SourceKind
 from storage.decide import Outcome
 from storage.engine import reading, updating
 from storage.errors import ClaimLostError
-from storage.removals import note_removed, note_returned
+from storage.removals import away, note_removed, note_returned
 from storage.rows import among, upsert
 from storage.schema import Number, UtcTime
 from storage.sources import SourceRef
@@ -225,14 +225,13 @@ def _take() -> Any:
 
 @cache
 def _claimed() -> Select[Any]:
-    away = (_removal.article_id == _revisit.article_id) & _removal.returned_at.is_(None)
     return (
         select(schema.revisits, _article.id, _article.url, _article.first_seen_at, _removal.removed_at)
         .add_columns(_source.url.label("source_url"), _source.kind)
         .select_from(schema.revisits)
         .join(schema.articles, _article.id == _revisit.article_id)
         .join(schema.sources, _source.id == _article.source_id)
-        .join(schema.removals, away, isouter=True)
+        .join(schema.removals, away(), isouter=True)
         .where(_revisit.article_id.in_(among()))
     )
 

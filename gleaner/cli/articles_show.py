@@ -40,14 +40,18 @@ def show(
     """Show the article with this ID ('gleaner articles list' names them)."""
     from gleaner.article_view import files_as_json, print_article, print_json, print_raw, print_record
     from gleaner.duplicates_view import link_facts, relatives
+    from gleaner.removals_view import removal_facts, removals_as_json
     from gleaner.revisions_view import chosen_forms, print_difference
     from storage.duplicates import Duplicates
     from storage.imports import Imports
     from storage.queries import Queries
+    from storage.removals import Removals
+    from storage.revisits import Revisits
 
     with composition.open_existing(composition.load_settings(config, database)) as archive:
         queries, files = Queries(archive.engine), Imports(archive.engine).of_article(number)
         links = Duplicates(archive.engine).of_article(number)
+        away = Removals(archive.engine).of_article(number), Revisits(archive.engine).next_of(number)
         found = queries.article(number)
         if found is None:
             raise click.ClickException(f"There is no article {number}. 'gleaner articles list' names them all.")
@@ -55,8 +59,10 @@ def show(
     if diff or numbers:
         return print_difference(*chosen_forms(forms, numbers), as_json=as_json)
     if as_json:
-        more = {"imported_from": files_as_json(files), "relatives": relatives(links, number)}
+        told = {"imported_from": files_as_json(files), "relatives": relatives(links, number)}
+        more = {**told, **removals_as_json(*away)}
         return print_json(forms, as_published=raw) if revisions else print_record(found, more, as_published=raw)
+    facts = [*removal_facts(*away), *link_facts(links, number)]
     for form in forms:
-        print_raw(form) if raw else print_article(form, files, link_facts(links, number))
+        print_raw(form) if raw else print_article(form, files, facts)
     return None

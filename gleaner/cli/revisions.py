@@ -33,10 +33,17 @@ def revisions(
     title_only: bool,
     as_json: bool,
 ) -> None:
-    """List edits, the first one first: titles changed, paragraphs removed and added, numbers changed."""
-    from gleaner.revisions_view import print_edits, print_edits_json
+    """List edits, the first one first: titles changed, paragraphs removed and added, numbers changed.
+
+    Pages that were taken away, or that came back, stand among them.
+    """
+    from gleaner.revisions_view import in_order, print_changes, print_changes_json
     from storage.edits import edits
+    from storage.removals import Removals
 
     with composition.open_existing(composition.load_settings(config, database)) as archive:
-        found = edits(archive.engine, since=since, outlet=outlet or None, title_only=title_only)
-        print_edits_json(found) if as_json else print_edits(found)
+        chosen = outlet or None
+        found = edits(archive.engine, since=since, outlet=chosen, title_only=title_only)
+        gone = [] if title_only else Removals(archive.engine).passages(since=since, outlet=chosen)
+        changes = in_order(found, gone)
+        print_changes_json(changes) if as_json else print_changes(changes)

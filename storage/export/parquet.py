@@ -16,7 +16,7 @@ from storage.export.record import ARTICLE, IMAGE, ORIGINAL, PLACE
 from storage.export.streams import Counted
 from storage.export.writing import Folder, file_of
 
-_TIMES = {"first_seen_at", "last_seen_at", "fetched_at", "published_at", "listed_at"}
+_TIMES = {"first_seen_at", "last_seen_at", "fetched_at", "removed_at", "published_at", "listed_at"}
 _NUMBERS = {"id", "revision", "revisions", "duplicate_of"}
 _LISTS = {"changed", "authors", "editors", "web_editors", "translators", "agencies", "tags"}
 _COLUMNS = (*PLACE, *ARTICLE)

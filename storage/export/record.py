@@ -12,7 +12,10 @@ from typing import Any
 
 from storage.article import Article, Image, Stored
 
-PLACE = ("id", "revision", "revisions", "changed", "duplicate_of", "first_seen_at", "last_seen_at", "fetched_at")
+PLACE = (
+    "id", "revision", "revisions", "changed", "duplicate_of", "first_seen_at", "last_seen_at", "fetched_at",
+    "removed_at",
+)  # fmt: skip
 """The names that say where the article stands in the archive."""
 
 ARTICLE = tuple(field.name for field in fields(Article))

@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from storage import schema
 from storage.article import PublishedFrom
 from storage.check import check
 from storage.engine import reading, writing
 from storage.relations import Limits
+from storage.removals import note_removed, note_returned
+from storage.rows import upsert
 from storage.sources import SourceRef
 
 HOUR = timedelta(hours=1)
@@ -21,7 +24,10 @@ MIRROR = SourceRef("demo", "https://mirror.example/demo.xml")
 
 @pytest.fixture
 def filled(archive, show, capture):
-    """An archive with duplicates, a reprint, revisions, a late twin, a completed and a moved article, all indexed."""
+    """An archive with duplicates, a reprint, revisions, a late twin, a completed and a moved article, all indexed.
+
+    The third article is to be looked at again, and was away for an hour.
+    """
     noon = capture().article.published_at
     same = {"title": "新码头开放"}
     show(capture("1", text=STORY, **same), capture("2", text=STORY + "完", **same), capture("3", text="短讯。"))
@@ -34,6 +40,10 @@ def filled(archive, show, capture):
     )
     show(moved, source=MIRROR)
     archive.catch_up()
+    with writing(archive.engine) as connection:
+        upsert(connection, schema.revisits, [{"article_id": 3, "outlet": "demo", "next_due": noon}])
+        note_removed(connection, 3, noon, 404, noon)
+        note_returned(connection, [3], noon + HOUR)
     return archive
 
 
@@ -69,6 +79,8 @@ def test_what_still_waits_to_be_indexed_is_no_fault(archive, show, capture) -> N
         ("UPDATE search_rows SET article_id = 99 WHERE article_id = 3", "99 is in the search index and not"),
         ("INSERT INTO articles_to_index VALUES (99)", "99 waits to be indexed and is not there"),
         ("INSERT INTO forms_to_compare VALUES (1)", "1 forms still wait to be compared"),
+        ("UPDATE revisits SET outlet = 'other'", "article 3 is to be looked at again as another outlet's"),
+        ("UPDATE removals SET returned_at = '2001-01-01T00:00:00+00:00'", "article 3 came back before it was removed"),
     ],
 )
 def test_what_is_wrong_is_named(filled, damage: str, said: str) -> None:

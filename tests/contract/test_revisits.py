@@ -9,6 +9,7 @@ import pytest
 from storage.archive import Archive
 from storage.article import New, Revision, Unchanged
 from storage.errors import ClaimLostError
+from storage.moving import copy_archive
 from storage.queries import Queries
 from storage.removals import Removals
 from storage.revisits import Looked, Revisits, following, settling
@@ -160,17 +161,20 @@ def test_a_page_that_comes_with_a_source_is_not_away(archive, store, queue) -> N
         queue.settle(Looked(revisit=claim, at=NOON, next_due=None, removed_at=NOON, status=410))
     store("1", page=b"<html>")
     store("2")
-    assert [one.returned_at for one in Removals(archive.engine).listed()] == [NOON, None]
+    assert [stored.removed_at for stored in Queries(archive.engine).articles(order="stored")] == [None, NOON]
+    assert [one.kind for one in Removals(archive.engine).passages()] == ["removed", "returned", "removed"]
 
 
-def test_removals_are_listed_by_time_and_outlet(archive, store, queue) -> None:
+def test_passages_are_listed_by_time_and_outlet(archive, store, queue) -> None:
     store("1", "2", "3")
     for hour, claim in enumerate(take(queue, NOON + QUARTER)):
         at = NOON + timedelta(hours=hour)
         queue.settle(Looked(revisit=claim, at=at, next_due=None, removed_at=NOON, status=410))
     removals = Removals(archive.engine)
-    assert [one.id for one in removals.listed(since=NOON + timedelta(hours=1))] == [2, 3]
-    assert (removals.listed(outlet=["other"]), len(removals.listed(outlet=["demo"]))) == ([], 3)
+    assert [one.removal.id for one in removals.passages(since=NOON + timedelta(hours=1))] == [2, 3]
+    assert (removals.passages(outlet=["other"]), len(removals.passages(outlet=["demo"]))) == ([], 3)
+    assert [stored.id for stored in Queries(archive.engine).articles(removed=True, limit=2)] == [3, 2]
+    assert Queries(archive.engine).article(3).removed_at == NOON
 
 
 def test_a_page_looked_at_by_itself_is_no_sighting_at_its_source(archive, show, capture) -> None:
@@ -201,3 +205,13 @@ def test_many_processes_claim_every_revisit_once(database_url, store) -> None:
     with ThreadPoolExecutor(4) as pool:
         taken = [number for numbers in pool.map(grab, range(4)) for number in numbers]
     assert sorted(taken) == list(range(1, 31))
+
+
+def test_a_copy_has_the_same_queue_and_the_same_removals(archive, store, queue, tmp_path) -> None:
+    store("1", "2")
+    (claim, _) = take(queue, NOON + QUARTER)
+    queue.settle(Looked(revisit=claim, at=NOON, next_due=NOON, removed_at=NOON, status=410, etag='"1"'))
+    with Archive.open(str(tmp_path / "copy.db")) as copy:
+        copy_archive(archive.engine, copy.engine)
+        assert Removals(copy.engine).of_article(1) == Removals(archive.engine).of_article(1)
+        assert take(Revisits(copy.engine), NOON + 2 * QUARTER) == take(queue, NOON + 2 * QUARTER)
