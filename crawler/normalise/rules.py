@@ -7,11 +7,10 @@ from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from lxml.cssselect import CSSSelector
-from lxml.etree import XPath
 from pydantic import AfterValidator, model_validator
 
 from crawler.rules import Pattern, Rules, Selector
+from crawler.selectors import finder
 
 FIELDS = frozenset(
     {
@@ -27,12 +26,6 @@ FIELDS = frozenset(
         "copyright",
     }
 )
-
-
-_PSEUDO = re.compile(r":not\([^()]*\)|:[a-z-]+(?!\()")
-_INTRICATE = re.compile(r"[(:,\\]")
-# A class or id, an attribute's value or its name, and (in a group of its own) an element's name.
-_NAMES = re.compile(r"[.#]([\w-]+)|\[[\w-]+[*^$~|]?=[\"']?([\w -]+)|\[([\w-]+)\]|(?:^|(?<=[\s>+~]))([A-Za-z]\w*)")
 
 
 def _check_groups(value: str) -> str:
@@ -55,17 +48,14 @@ class Rewrite(Rules):
 
 
 class Role:
-    """What the elements that a selector finds are to us, such as "caption".
-
-    A body in which ``hint`` does not stand, in small letters, has no such element: looking for a word is quicker.
-    """
+    """What the elements that a selector finds are to us, such as "caption"."""
 
     __slots__ = ("find", "hint", "name")
 
     def __init__(self, name: str, selector: str) -> None:
         self.name = name
-        self.find = XPath(CSSSelector(selector, translator="html").path)
-        self.hint = _hint(selector)
+        found = finder(selector)
+        self.find, self.hint = found.find, found.hint
 
 
 class TextRules(Rules):
@@ -172,13 +162,3 @@ class TextRules(Rules):
 
 def _compiled(patterns: tuple[str, ...]) -> Patterns:
     return tuple(re.compile(pattern) for pattern in patterns)
-
-
-def _hint(selector: str) -> bytes:
-    """The longest name that an element found by a selector brings with it; empty where that is not plain to see."""
-    plain = _PSEUDO.sub("", selector)
-    if _INTRICATE.search(plain):
-        return b""
-    found = _NAMES.findall(plain)
-    names = [f"<{tag}" if tag else "".join(named) for *named, tag in found]
-    return max(names, key=len, default="").lower().encode()

@@ -13,7 +13,7 @@ from lxml.html import HtmlComment, HtmlElement, HtmlProcessingInstruction
 from crawler.draft import Page
 from crawler.feeds.encoding import decode_html
 from crawler.limits import check_page, without_crowded_tags
-from crawler.pages.selectors import select
+from crawler.selectors import finder, select
 
 _EMPTY = b"<html><body></body></html>"
 # Bytes with a known encoding: lxml refuses text that carries an XML declaration of its own. lxml.html's parser would
@@ -34,7 +34,9 @@ class Document:
     def __init__(self, page: Page, text: str | None = None) -> None:
         self.page = page
         self._text = _checked(page) if text is None else text
-        self.tree = _parse(self._text)
+        data = self._text.encode("utf-8", "replace")
+        self._lower = data.lower()
+        self.tree = _parse(data)
         self.touched = False
         self._found: dict[str, list[HtmlElement]] = {}
 
@@ -44,7 +46,7 @@ class Document:
 
     def select(self, selector: str | None) -> list[HtmlElement]:
         """The elements a selector finds, in document order."""
-        if not selector:
+        if not selector or finder(selector).hint not in self._lower:
             return []
         if selector not in self._found:
             self._found[selector] = select(self.tree, selector)
@@ -53,10 +55,11 @@ class Document:
     def cut(self, selectors: tuple[str, ...]) -> None:
         """Take out whatever the selectors find; the text behind it stays."""
         for selector in selectors:
-            for element in select(self.tree, selector):
+            for element in self.select(selector):
                 self.touched = True
-                self._found.clear()
                 _drop(element)
+            if self.touched:
+                self._found.clear()
 
     def texts(self, selector: str | None) -> Iterator[str]:
         """What the elements found say, the empty ones left out."""
@@ -119,6 +122,6 @@ def markup_of(element: HtmlElement) -> str:
     return markup
 
 
-def _parse(text: str) -> HtmlElement:
-    tree: HtmlElement | None = etree.fromstring(text.encode("utf-8", "replace") or _EMPTY, _PARSER)
+def _parse(data: bytes) -> HtmlElement:
+    tree: HtmlElement | None = etree.fromstring(data or _EMPTY, _PARSER)
     return tree if tree is not None else etree.fromstring(_EMPTY, _PARSER)

@@ -15,8 +15,8 @@ from crawler.pages.data import read_article
 from crawler.pages.document import Document, fragment_without, markup_of, text_of
 from crawler.pages.found import Found, filled
 from crawler.pages.rules import Layout
-from crawler.pages.selectors import select
 from crawler.pages.text import says_something
+from crawler.selectors import select
 from crawler.transforms import transformed
 
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-url", "src", "content")
