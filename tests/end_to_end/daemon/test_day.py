@@ -1,0 +1,157 @@
+"""A day of a daemon's life on a virtual clock: what it holds in memory and keeps beside its articles does not grow."""
+
+import asyncio
+import gc
+import importlib.util
+import sys
+import tracemalloc
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from crawler.outlet import Cadence
+from crawler.settings import CrawlSettings
+from scheduler.attendance import Attendance
+from scheduler.daemon import Snapshot
+from scheduler.definitions import Definitions
+from scheduler.events import HealthChecked, Ticked
+from scheduler.planning import Rules
+from scheduler.rules import AlertSettings, CadenceSettings, HealthSettings
+from scheduler.settings import DaemonSettings
+from scheduler.worker import Worker
+from storage import schema
+from storage.alerts import Alerts
+from storage.archive import Archive
+from storage.engine import reading
+from storage.outbox import Outbox
+from storage.schedule import Schedule
+
+spec = importlib.util.spec_from_file_location("simulation", Path(__file__).with_name("simulation.py"))
+simulation = sys.modules["simulation"] = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(simulation)
+START, DAY, HOUR, MINUTE, Habit = (
+    simulation.START,
+    simulation.DAY,
+    simulation.HOUR,
+    simulation.MINUTE,
+    simulation.Habit,
+)
+
+TICK = 2 * MINUTE
+OFTEN = Cadence(every="10m")
+
+
+def on_and_off(hours):
+    """A spell of some hours in every six."""
+    return lambda now: (now - START) % (6 * HOUR) < hours * HOUR
+
+
+HABITS = [
+    Habit(name="busy", per_day=150, hours=(0, 24), window=60),
+    Habit(name="quiet", per_day=0, cadence=OFTEN),
+    Habit(name="bare", per_day=1, validators=False, cadence=OFTEN),
+    Habit(name="failing", per_day=5, failing=on_and_off(2), cadence=OFTEN),
+    Habit(name="challenging", per_day=5, challenging=on_and_off(1), cadence=Cadence(every="20m")),
+    Habit(name="refusing", per_day=5, refusing=on_and_off(1), cadence=OFTEN),
+    Habit(name="moving", per_day=5, moved=on_and_off(3), cadence=OFTEN),
+]
+
+
+class Life:
+    """A worker and its attendance. ``marks`` are what was found every six hours."""
+
+    def __init__(self, archive, path):
+        self.archive, self.path = archive, path
+        self.world = simulation.World(HABITS, 1, offline=simulation.between(0.3, 0.35))
+        self.attending = Attendance(archive.engine, AlertSettings(), CrawlSettings(), {}, now=lambda: self.world.now)
+        definitions = Definitions(self.world.outlets())
+        self.schedule = Schedule(archive.engine)
+        self.schedule.enter(definitions.refs(), START)
+        self.worker = Worker(
+            archive,
+            definitions,
+            crawling=CrawlSettings(),
+            settings=DaemonSettings(tick=TICK),
+            rules=Rules(cadence=CadenceSettings(), health=HealthSettings()),
+            on_event=self.attending.on_event,
+            crawl=self.world.crawl,
+            now=lambda: self.world.now,
+        )
+        self.marks = []
+
+    async def live(self):
+        async with self.attending.beside(self.snapshot, None):
+            while self.world.now < START + DAY:
+                await self.tick()
+                self.world.now += TICK
+                if (self.world.now - START) % (6 * HOUR) < TICK:
+                    self.marks.append(self.mark())
+
+    async def tick(self):
+        if claims := self.worker.claim_due():
+            await self.worker.run(claims)
+        await asyncio.sleep(0)
+        waiting, _ = self.schedule.lag(self.world.now)
+        self.attending.on_event(Ticked(at=self.world.now, lag=0 * HOUR, queues={"due": waiting}))
+        self.attending.on_event(HealthChecked(open=()))
+
+    def snapshot(self):
+        now = self.world.now
+        return Snapshot(started_at=START, ticked_at=now, tick=TICK, busy=0, stopping=False, problem="")
+
+    def mark(self):
+        gc.collect()
+        # What the world remembers of its visitors is not the daemon's.
+        ours = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(False, simulation.__file__)])
+        with reading(self.archive.engine) as connection:
+            records = connection.scalars(select(schema.source_records.c.record))
+            return {
+                "memory": sum(trace.size for trace in ours.traces),
+                "record": max(len(record) for record in records),
+                "log": self.path.with_name("archive.db-wal").stat().st_size,
+                "metrics": len(self.attending.metrics.render()),
+                "owed": connection.scalar(select(func.count()).select_from(schema.backlog)),
+            }
+
+
+@pytest.fixture(scope="module")
+def life(tmp_path_factory):
+    path = tmp_path_factory.mktemp("day") / "archive.db"
+    with Archive.open(str(path)) as archive:
+        lived = Life(archive, path)
+        tracemalloc.start()
+        asyncio.run(lived.live())
+        tracemalloc.stop()
+        yield lived
+
+
+def test_memory_stays_what_it_is(life):
+    grown = life.marks[-1]["memory"] - life.marks[1]["memory"]
+    assert grown < 100_000, f"{grown} bytes in twelve hours"
+
+
+def test_what_is_remembered_of_a_source_has_a_bound(life):
+    assert life.marks[-1]["record"] <= 1.1 * life.marks[1]["record"]
+
+
+def test_the_write_ahead_log_is_used_again(life):
+    assert max(mark["log"] for mark in life.marks) < 6_000_000
+
+
+def test_counting_takes_no_more_lines_with_time(life):
+    assert life.marks[-1]["metrics"] <= life.marks[1]["metrics"] + 200
+
+
+def test_nothing_is_left_owed_claimed_or_untold(life):
+    assert [mark["owed"] for mark in life.marks] == [0, 0, 0, 0]
+    assert [due for due in life.schedule.dues() if due.lease_until is not None] == []
+    assert Outbox(life.archive.engine).untold(10) == []
+
+
+def test_what_is_wrong_again_and_again_is_one_open_alert_at_a_time(life):
+    alerts = [alert for alert in Alerts(life.archive.engine).all(since=START) if alert.ref.outlet == "challenging"]
+    blocked = sorted((alert for alert in alerts if alert.kind == "challenge"), key=lambda alert: alert.raised_at)
+    assert len(blocked) == 4
+    assert all(earlier.cleared_at < later.raised_at for earlier, later in pairwise(blocked))
