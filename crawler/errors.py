@@ -46,7 +46,7 @@ class PermanentFetchError(FetchError):
 class ParseError(CrawlError):
     """The bytes are not what the source was said to be (HTML where a feed was, a challenge page, nothing).
 
-    ``kind`` is one of html, challenge, empty, unreadable, too_complex.
+    ``kind`` is one of html, challenge, empty, unreadable, too_complex, too_large.
     """
 
     def __init__(self, kind: str, message: str) -> None:

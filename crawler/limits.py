@@ -11,12 +11,16 @@ from crawler.errors import ParseError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a feed or page may hold: entries, addresses of a sitemap, tags of a page, attributes of a tag."""
+    """What a feed or page may hold: entries, addresses of a sitemap, tags of a page, attributes of a tag.
+
+    ``inflated`` are the bytes of a body that was packed without a word about it.
+    """
 
     entries: int = 10_000
     addresses: int = 50_000
     tags: int = 60_000
     attributes: int = 300
+    inflated: int = 15 * 1024 * 1024
 
 
 DEFAULT = Limits()

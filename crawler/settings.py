@@ -45,6 +45,9 @@ class CrawlSettings(BaseModel):
     max_page_bytes: int = Field(
         default=15 * 1024 * 1024, gt=0, description="The largest page, in bytes after decompression."
     )
+    max_header_bytes: int = Field(
+        default=32 * 1024, ge=1024, description="The longest line of an answer's head, in bytes; it has 128 at most."
+    )
     max_entries: int = Field(
         default=DEFAULT.entries, gt=0, description="Entries read of a feed; of a sitemap, 50,000 addresses or as many."
     )
@@ -80,7 +83,9 @@ class CrawlSettings(BaseModel):
     @property
     def limits(self) -> Limits:
         """What a feed or page may hold."""
-        return Limits(entries=self.max_entries, tags=self.max_tags, attributes=self.max_attributes)
+        return Limits(
+            entries=self.max_entries, tags=self.max_tags, attributes=self.max_attributes, inflated=self.max_feed_bytes
+        )
 
 
 def scrapy_settings(settings: CrawlSettings) -> dict[str, Any]:

@@ -20,8 +20,8 @@ _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 
 def read_json(text: str, place: Place) -> Feed:
     """The feed of a JSON document; items that are no objects are skipped. Raises ParseError(unreadable)."""
-    if text.count('"') // 2 + text.count("{") + text.count("[") > MAX_VALUES:
-        raise ParseError("unreadable", f"JSON of more than {MAX_VALUES:,} values")
+    if (values := text.count('"') // 2 + text.count("{") + text.count("[")) > MAX_VALUES:
+        raise ParseError("too_complex", f"JSON of {values:,} values, more than {MAX_VALUES:,} (no setting raises this)")
     try:
         found = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:

@@ -23,8 +23,6 @@ from crawler.feeds.sitemap import read_sitemap
 from crawler.feeds.titles import name_untitled
 from crawler.limits import DEFAULT, Limits, crop
 
-MAX_INFLATED = 32 * 1024 * 1024
-
 _Reader = Callable[[Element, Place], Feed]
 _READERS: dict[str, _Reader] = {
     "rss": read_rss,
@@ -41,10 +39,10 @@ def parse_feed(body: bytes, headers: Mapping[str, str], limits: Limits = DEFAULT
     """A feed, sitemap or JSON Feed as a Feed.
 
     ``headers`` have lower-case names; ``content-location`` is the final URL. Raises ParseError, whose kind is
-    html, challenge, empty or unreadable, when the bytes are no feed at all; damage inside a feed is repaired or
-    left out and named in ``problems``, as are the entries beyond the limits.
+    html, challenge, empty, too_large, too_complex or unreadable, when the bytes are no feed at all; damage inside a
+    feed is repaired or left out and named in ``problems``, as are the entries beyond the limits.
     """
-    body, left_out = crop(_inflate(body), limits)
+    body, left_out = crop(_inflate(body, limits), limits)
     place = Place(location=headers.get("content-location", ""), has_bases=b"xml:base" in body, limits=limits)
     document = read_strict(body, headers)
     if document and (feed := _read_tree(document, place)):
@@ -101,11 +99,14 @@ def _is_page(text: str) -> bool:
     return "<html" in start or "<!doctype html" in start
 
 
-def _inflate(body: bytes) -> bytes:
-    """A body some server compressed and forgot to say so; bounded, and cut short where the stream is."""
+def _inflate(body: bytes, limits: Limits) -> bytes:
+    """A body some server compressed and forgot to say so; cut short where the stream is."""
     if not body.startswith(b"\x1f\x8b"):
         return body
     try:
-        return zlib.decompressobj(wbits=31).decompress(body, MAX_INFLATED)
+        inflated = zlib.decompressobj(wbits=31).decompress(body, limits.inflated + 1)
     except zlib.error as error:
         raise ParseError("unreadable", f"looks like gzip, but is not: {error}") from error
+    if len(inflated) > limits.inflated:
+        raise ParseError("too_large", f"more than {limits.inflated} bytes unpacked (crawl.max_feed_bytes raises this)")
+    return inflated

@@ -140,7 +140,10 @@ class BodyReader:
         """
         try:
             if len(self._pending) > _MOST_LAYERS:
-                raise BodyError("corrupt", f"packed {len(self._pending)} times over, more than {_MOST_LAYERS}")
+                raise BodyError(
+                    "corrupt",
+                    f"packed {len(self._pending)} times over, more than {_MOST_LAYERS} (no setting raises this)",
+                )
             self._pieces += self._unpack(chunk, 0)
         except _ERRORS as error:
             raise BodyError("corrupt", f"the packed body is damaged: {error}") from error

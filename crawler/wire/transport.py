@@ -31,6 +31,7 @@ ACCEPT = (
 )
 # Of an error's page only the beginning is read: enough to see what it is.
 _EVIDENCE = 4096
+_TOO_MUCH_HEAD = ("Got more than", "Too many headers")  # in the words of aiohttp, which has no class for them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,8 @@ class Transport(BaseDownloadHandler):
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
                 timeout=aiohttp.ClientTimeout(total=None),
+                max_line_size=settings.max_header_bytes,
+                max_field_size=settings.max_header_bytes,
                 headers={"User-Agent": settings.user_agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPTED},
             )
         return self._session
@@ -150,6 +153,10 @@ def _explain(error: Exception, url: str, terms: Terms) -> FetchError:
             )
         case BodyError():
             return TransientFetchError(error.kind, url, str(error))
+        case aiohttp.ClientResponseError() if error.message.startswith(_TOO_MUCH_HEAD):
+            said = error.message.partition(" when ")[0].lower()
+            hint = "no setting raises this" if "many" in said else "crawl.max_header_bytes raises this"
+            return PermanentFetchError("headers", url, f"the head of the answer is refused: {said} ({hint})")
     return _explain_client(error, url)
 
 

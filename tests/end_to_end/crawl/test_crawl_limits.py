@@ -82,7 +82,18 @@ def test_relative_links_are_read_from_where_the_feed_was_found(origin, harbour, 
 
 def test_flood_of_headers_is_an_error(origin, harbour, run):
     origin.routes["/feed"] = harbour.Reply(harbour.full(origin), headers={f"X-{n}": "y" * 100 for n in range(3000)})
-    assert kind_of(run(harbour.outlet(origin.url("/feed")))) == "bad_response"
+    assert kind_of(run(harbour.outlet(origin.url("/feed")))) == "headers"
+
+
+def test_a_long_header_is_an_error_that_names_the_setting_and_one_of_a_strict_site_is_none(origin, harbour, run):
+    origin.routes["/feed"] = harbour.Reply(harbour.full(origin), headers={"Content-Security-Policy": "p" * 20_000})
+    assert run(harbour.outlet(origin.url("/feed"))).total("new") == 2
+    (error,) = run(harbour.outlet(origin.url("/feed")), max_header_bytes=4096).outlets[0].sources[0].errors
+    assert (error.kind, "crawl.max_header_bytes" in error.message, "4096 bytes" in error.message) == (
+        "headers",
+        True,
+        True,
+    )
 
 
 def test_huge_validator_is_not_kept(origin, harbour, run):

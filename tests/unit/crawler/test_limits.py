@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 from crawler.draft import Draft, Page
@@ -49,7 +51,7 @@ def test_items_that_never_end_are_counted_too(body: bytes) -> None:
 
 
 def test_json_of_endless_values_is_refused() -> None:
-    with pytest.raises(ParseError, match="values"):
+    with pytest.raises(ParseError, match=r"JSON of 2,600,00\d values, more than 2,500,000"):
         parse_feed(b'{"items":[' + b"{}," * 2_600_000, {})
 
 
@@ -69,3 +71,12 @@ def test_long_attributes_are_not_many() -> None:
     tag = f'<img alt="{"a word = " * 400}" src=a.jpg>'
     assert without_crowded_tags(tag) == tag
     assert without_crowded_tags(f"{CROWDED}{tag}") == f"x</p>{tag}"
+
+
+def test_a_bomb_nobody_announced_is_refused_with_the_setting() -> None:
+    with pytest.raises(
+        ParseError, match=r"more than 1000 bytes unpacked \(crawl.max_feed_bytes raises this\)"
+    ) as caught:
+        parse_feed(gzip.compress(bytes(2000)), {}, Limits(inflated=1000))
+    assert caught.value.kind == "too_large"
+    assert len(parse_feed(gzip.compress(rss(2)), {}, Limits(inflated=1000)).entries) == 2
