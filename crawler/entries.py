@@ -15,6 +15,7 @@ from crawler.pages.document import absolute_links
 
 SUMMARY = "feed summary"
 _ENOUGH_PARAGRAPHS = 3
+_END = 800  # characters; holds as many paragraphs as are enough, of most bodies
 _SHORT_CONTENT = 300
 _LONG_SUMMARY = 1200
 _BREAK = re.compile(r"</(?:p|div|li|h\d|blockquote|tr)\s*>|(?:<br\s*/?>\s*){2,}", re.IGNORECASE)
@@ -81,7 +82,7 @@ def is_teaser(draft: Draft, outlet: Outlet, source: Source) -> bool:
         return source.content == "page"
     if draft.truncated:
         return True
-    parts = list(islice(_paragraphs_from_below(draft.body), _ENOUGH_PARAGRAPHS))
+    parts = _last_paragraphs(draft.body)
     text = parts[0] if parts else ""
     if not parts or _MORE.search(text):
         return True
@@ -91,9 +92,16 @@ def is_teaser(draft: Draft, outlet: Outlet, source: Source) -> bool:
     return sum(map(len, parts)) < short or _DOTS.search(text) is not None
 
 
-def _paragraphs_from_below(body: str) -> Iterator[str]:
-    """The paragraphs of a body as plain text, the last one first, without the signature under them."""
-    for part in reversed(_BREAK.split(body)):
+def _last_paragraphs(body: str) -> list[str]:
+    """As many of a body's paragraphs as are enough, the last one first; looked for at its end before all of it."""
+    _, *parts = _BREAK.split(body[-_END:])  # where the end was cut off, the first is not whole
+    found = list(islice(_plain(parts), _ENOUGH_PARAGRAPHS))
+    return found if len(found) == _ENOUGH_PARAGRAPHS else list(islice(_plain(_BREAK.split(body)), _ENOUGH_PARAGRAPHS))
+
+
+def _plain(parts: list[str]) -> Iterator[str]:
+    """The paragraphs as plain text, the last one first, without the signature under them."""
+    for part in reversed(parts):
         text = " ".join(html.unescape(_TAG.sub("", part)).split())
         if text := _SIGNATURE.sub("", text).strip():
             yield text
