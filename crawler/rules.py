@@ -79,7 +79,10 @@ def parse_duration(value: object) -> timedelta:
     if isinstance(value, bool) or match is None or not any(int(part or 0) for part in match.groups()):
         raise ValueError('not a duration; write seconds, or days, hours and minutes such as "30m", "6h", "1d12h"')
     weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
-    return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    try:
+        return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    except OverflowError:
+        raise ValueError("not a duration: longer than a million days") from None
 
 
 Selector = Annotated[str, AfterValidator(_check_selector)]

@@ -92,7 +92,7 @@ def plans(data: bytes) -> None:
     with suppress(ValueError):
         fields = read_cron(text)
         hold(all(0 <= number <= 59 for number in fields.minute), "no minute", fields)
-    with suppress(ValueError, OverflowError):
+    with suppress(ValueError):
         hold(parse_duration(text) > timedelta(0), "no time", text)
     for name in ("retry-after", "cache-control", "expires", "age"):
         headers = {"cache-control": "max-age=60", name: text}
