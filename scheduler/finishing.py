@@ -82,26 +82,27 @@ class Finisher:
     async def _write(self, batch: Batch, done: Sequence[Done], rules: Rules, now: datetime) -> None:
         open_alerts = self._alerts.open_of([job.claim.id for job, _, _ in done])
         planned = [
-            (one, self._plan_safely(one, batch, open_alerts.get(one[0].claim.id, []), rules, now)) for one in done
+            (one, *self._plan_safely(one, batch, open_alerts.get(one[0].claim.id, []), rules, now)) for one in done
         ]
-        plans = [_plan_of(one, found, rules, now) for one, found in planned]
-        lost = await aside(partial(self._schedule.write, plans))
+        lost = await aside(partial(self._schedule.write, [plan for _, plan, _ in planned]))
         gone = {plan.claim.id for plan in lost}
         if lost:
             self._on_event(ClaimsLost(sources=tuple(plan.claim.ref.url for plan in lost)))
-        for one, found in planned:
-            if found is not None and one[0].claim.id not in gone:
+        for one, plan, found in planned:
+            if found is not None and plan.claim.id not in gone:
                 self._tell(one, found)
 
     def _plan_safely(
         self, one: Done, batch: Batch, open_alerts: Sequence[KeptAlert], rules: Rules, now: datetime
-    ) -> Planned | None:
+    ) -> tuple[Plan, Planned | None]:
         """Decide about one source; a defect of ours must not cost the others their turn."""
+        job, _, outcome = one
         try:
-            return self._plan(one, batch, open_alerts, rules, now)
+            found = self._plan(one, batch, open_alerts, rules, now)
+            return _plan_of(job, found, outcome, now), found
         except Exception:
-            log.exception("source.not_planned", outlet=one[0].claim.ref.outlet, source=one[0].claim.ref.url)
-            return None
+            log.exception("source.not_planned", outlet=job.claim.ref.outlet, source=job.claim.ref.url)
+            return _undecided(job, rules, now), None
 
     def _plan(self, one: Done, batch: Batch, open_alerts: Sequence[KeptAlert], rules: Rules, now: datetime) -> Planned:
         job, report, outcome = one
@@ -150,17 +151,7 @@ class Finisher:
             self._on_event(AlertsChanged(raised=found.alerts.raised, cleared=found.alerts.cleared))
 
 
-def _plan_of(one: Done, found: Planned | None, rules: Rules, now: datetime) -> Plan:
-    job, _, outcome = one
-    if found is None:
-        return Plan(
-            claim=job.claim,
-            next_due=now + rules.cadence.initial,
-            decided_at=now,
-            why="nothing could be decided: see source.not_planned in the log",
-            state=job.record.history.standing.state.value,
-            record=write_record(job.record),
-        )
+def _plan_of(job: Job, found: Planned, outcome: Outcome, now: datetime) -> Plan:
     return Plan(
         claim=job.claim,
         next_due=found.poll.due,
@@ -170,4 +161,15 @@ def _plan_of(one: Done, found: Planned | None, rules: Rules, now: datetime) -> P
         record=write_record(found.record),
         address=found.address,
         alerts=alert_changes(found.alerts, outcome, now),
+    )
+
+
+def _undecided(job: Job, rules: Rules, now: datetime) -> Plan:
+    return Plan(
+        claim=job.claim,
+        next_due=now + rules.cadence.initial,
+        decided_at=now,
+        why="nothing could be decided: see source.not_planned in the log",
+        state=job.record.history.standing.state.value,
+        record=write_record(job.record),
     )

@@ -95,8 +95,17 @@ def _hints_of(report: SourceReport) -> FeedHints | None:
     if feed is None:
         return None
     return FeedHints(
-        ttl=feed.ttl, skip_hours=feed.skip_hours, skip_days=feed.skip_days, next=feed.next, archive=feed.archive
+        ttl=feed.ttl,
+        skip_hours=feed.skip_hours,
+        skip_days=feed.skip_days,
+        next=_writable(feed.next),
+        archive=_writable(feed.archive),
     )
+
+
+def _writable(text: str) -> str:
+    """A stranger's text as it can be kept: JSON may bring halves of surrogate pairs, which no encoding takes."""
+    return text.encode(errors="replace").decode()
 
 
 def _fill_of(found: Findings) -> Fill:

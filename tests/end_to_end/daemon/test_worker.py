@@ -5,6 +5,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import insert, select
 
 from crawler.selection import Wishes
 from crawler.settings import CrawlSettings
@@ -15,6 +16,7 @@ from scheduler.record import read_record
 from scheduler.rules import CadenceSettings, HealthSettings
 from scheduler.settings import DaemonSettings
 from scheduler.worker import Worker
+from storage import schema
 from storage.alerts import Alerts
 from storage.claims import Claims
 from storage.queries import Queries
@@ -197,6 +199,33 @@ def test_entries_that_rolled_off_are_fetched_from_older_documents(office, origin
     assert len(list(Queries(office.archive.engine).articles())) == 8
     assert "/page-4" not in origin.paths()
     assert office.record(SourceRef("harbour", origin.url("/feed"))).history.suspected_gaps == 1
+
+
+def test_a_link_that_no_encoding_takes_costs_no_source_its_plan(office, origin, harbour):
+    def listed(number):
+        item = {"id": str(number), "url": origin.url(f"/{number}"), "content_html": harbour.text(number)}
+        feed = {"version": "https://jsonfeed.org/version/1.1", "title": "-", "next_url": "https://a.example/\ud800"}
+        return harbour.Reply(json.dumps({**feed, "items": [{**item, "title": "A ship"}]}))
+
+    origin.routes |= {"/odd": listed(1), "/feed": harbour.Reply(harbour.full(origin))}
+    office.employ(harbour.outlet(origin.url("/odd"), origin.url("/feed")))
+    assert {name: found.outcome for name, found in office.work().items()} == {"odd": "fetched", "feed": "fetched"}
+    origin.routes["/odd"] = listed(2)
+    assert office.work(DAY)["odd"].outcome == "fetched"
+
+
+def test_a_source_about_which_nothing_can_be_decided_is_asked_again_and_costs_no_other_its_plan(
+    office, origin, harbour
+):
+    origin.routes |= {path: harbour.Reply(harbour.full(origin)) for path in ("/odd", "/feed")}
+    office.employ(harbour.outlet(origin.url("/odd"), origin.url("/feed")))
+    odd = select(schema.sources.c.id).where(schema.sources.c.url == origin.url("/odd")).scalar_subquery()
+    with office.archive.engine.begin() as connection:
+        newer = {"kind": "of-a-newer-version", "message": "", "evidence": "", "raised_at": NOW}
+        connection.execute(insert(schema.alerts).values(source_id=odd, **newer))
+    assert set(office.work()) == {"feed"}
+    (due,) = [row for row in Schedule(office.archive.engine).rows() if row.why.startswith("nothing could be decided")]
+    assert due.next_due == NOW + timedelta(hours=1)
 
 
 def test_a_one_off_crawl_leaves_alone_what_another_process_fetches(office, archive, origin, harbour):
