@@ -25,6 +25,7 @@ from storage.folding import fold
 _KEPT = 0.2
 # A page shorter than this share of the text is then taken for one, and for a teaser where it is the text's beginning.
 _HALF = 0.5
+_TWICE = 2
 _ITS_OWN = frozenset({PublishedFrom.PAGE, PublishedFrom.BODY})
 
 
@@ -93,7 +94,7 @@ def look_again(stored: Stored, page: Page, outlet: Outlet, seen: Sight | None, n
     retitled = before is not None and _differ(before.title, view.draft.title)
     changed = before is not None and (retitled or before.text != view.form.text_hash)
     speaks = before is not None and before.text == known.text_hash
-    if not (speaks and changed) and not (stored.article.truncated and view.form.hash != known.hash):
+    if not (speaks and changed) and not _is_whole(stored, known, view):
         return Look(verdict=Verdict.SAME, sight=view.sight)
     capture = _capture(stored, page, view, outlet, now, retitled=retitled)
     return Look(verdict=Verdict.CHANGED, sight=view.sight, capture=capture)
@@ -137,6 +138,11 @@ def _refused(stored: Stored, known: Form, page: Page, view: _View, before: Sight
         return None
     is_beginning = known.text.startswith(view.form.text) and len(view.form.text) < _HALF * len(known.text)
     return Verdict.CUT if view.article.truncated or is_beginning else None
+
+
+def _is_whole(stored: Stored, known: Form, view: _View) -> bool:
+    """Whether a page brings the rest of what had been cut short, and not the same teaser among other words."""
+    return stored.article.truncated and not view.article.truncated and len(view.form.text) >= _TWICE * len(known.text)
 
 
 def _kept(known: Form, form: Form) -> float:

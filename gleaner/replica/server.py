@@ -35,11 +35,13 @@ class Replica:
     """The outlets' websites on free loopback ports; a context manager.
 
     ``ports`` are the ports to try first, by host: a taken one is replaced by a free one. ``edition`` says what is
-    served, and may be changed while it runs. ``requests`` holds the last 10,000 requests.
+    served, and may be changed while it runs. ``requests`` holds the last 10,000 requests. ``away`` are addresses, as
+    ``gleaner.replica.site.address`` gives them, that answer with a status of their own.
     """
 
     def __init__(self, newsrooms: Newsrooms, *, edition: int = 1, ports: Mapping[str, int] | None = None) -> None:
         self.requests: deque[Request] = deque(maxlen=10_000)
+        self.away: dict[tuple[str, str], HTTPStatus] = {}
         self._newsrooms = newsrooms
         self._edition = edition
         self._wanted = dict(ports or {})
@@ -97,8 +99,8 @@ class Replica:
             return HTTPStatus.OK, _ROBOTS
         key = address(f"https://{host}{path}")
         resource = self._site.get(key)
-        if resource is None:
-            return HTTPStatus.NOT_FOUND, None
+        if resource is None or key in self.away:
+            return self.away.get(key, HTTPStatus.NOT_FOUND), None
         with self._lock:
             if resource.flaky and key not in self._failed:
                 self._failed.add(key)

@@ -83,7 +83,8 @@ def _documents(newsrooms: Newsrooms, edition: int) -> Iterator[tuple[str, str, b
             text = outlet.SOURCES[name](newsroom.listed(name, edition))
             yield source.url, _with_broken(text, newsroom, name), False
         for story in (each.at(edition) for each in newsroom.stories):
-            for url in filter(None, (story.published.url, story.published.mirror_url)):
+            published = story.published
+            for url in filter(None, (published.url, published.mirror_url, published.twin and published.twin.url)):
                 yield url, outlet.page(story), story.has("flaky")
         if newsroom.broken:
             yield newsroom.broken.url, f"<!DOCTYPE html>\n<p>{newsroom.broken.body}</p>\n", False

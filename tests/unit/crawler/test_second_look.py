@@ -123,8 +123,9 @@ def test_the_whole_replaces_what_was_cut_short() -> None:
     assert (found.verdict, found.capture.article.truncated) == (Verdict.CHANGED, False)
 
 
-def test_what_is_still_cut_short_in_the_same_place_is_the_same() -> None:
-    assert look(fed(*STORY, truncated=True), page(*STORY)).verdict is Verdict.SAME
+@pytest.mark.parametrize("count", [2, 4])
+def test_what_was_cut_short_stays_where_the_page_shows_no_more(count: int) -> None:
+    assert look(fed(*STORY, truncated=True), page(*STORY[:count])).verdict is Verdict.SAME
 
 
 @pytest.mark.parametrize(
