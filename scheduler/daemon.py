@@ -118,6 +118,8 @@ class Daemon:
         self._clock = Clock(now(), time.monotonic())
         self._chores: set[asyncio.Task[None]] = set()
         self._batches: set[asyncio.Task[None]] = set()
+        # Tidying waits for whoever reads, as exports do for long, and every writer waits for tidying.
+        self._undisturbed = asyncio.Lock()
         self._stopping = asyncio.Event()
         self._cut_short = asyncio.Event()
         self._started_at = now()
@@ -182,11 +184,13 @@ class Daemon:
     async def tidy(self) -> None:
         """Keep the database in good order."""
         with self._troubled("maintenance"):
-            await aside(partial(tidy, self._archive.engine))
+            async with self._undisturbed:
+                await aside(partial(tidy, self._archive.engine))
 
     async def export(self) -> None:
         """Bring the exports that are kept current up to date."""
-        await self._exporting.update(self._orders.exports)
+        async with self._undisturbed:
+            await self._exporting.update(self._orders.exports)
 
     def snapshot(self) -> Snapshot:
         """Say how things are going."""

@@ -180,6 +180,19 @@ def test_an_alert_reaches_the_log_the_command_and_the_metrics(daemon: Process, h
     assert daemon.stop() == 0
 
 
+def test_whom_alerts_are_told_to_is_read_again(daemon: Process, harbour: Any) -> None:
+    daemon.origin.routes["/harbour"] = harbour.Reply(harbour.feed())
+    got = daemon.folder / "got"
+    daemon.settings('[alerts]\npause = 0.2\ncommand = ["false"]\n')
+    daemon.start()
+    until(lambda: daemon.logged("alert.undelivered"))
+    daemon.settings(f'[alerts]\npause = 0.2\ncommand = ["sh", "-c", "cat > {got}"]\n')
+    daemon.process.send_signal(signal.SIGHUP)
+    told = until(lambda: got.exists() and got.read_bytes())
+    assert json.loads(told)["alerts"][0]["kind"] == "empty"
+    assert daemon.stop() == 0
+
+
 def test_a_crawl_by_hand_tells_alerts_too_and_spoils_no_json(daemon: Process, harbour: Any) -> None:
     daemon.origin.routes["/harbour"] = harbour.Reply(harbour.feed())
     got = daemon.folder / "got"

@@ -64,14 +64,14 @@ def test_articles_and_their_later_forms_reach_what_is_kept_current(site, start, 
     assert "export.done" in end(process)
 
 
-def test_a_daemon_killed_during_an_export_ends_as_a_clean_export(site, start, posts, origin, harbour):
+def test_a_daemon_killed_or_stopped_during_an_export_ends_as_a_clean_export(site, start, posts, origin, harbour):
     origin.routes["/a"] = harbour.Reply(harbour.full(origin, 400))
     site.define("/a")
-    for at_least in (1, 100, 200):
+    for at_least, number in ((1, signal.SIGKILL), (100, signal.SIGTERM), (200, signal.SIGKILL)):
         process = start("--watch", f"jekyll:{posts}")
         wait_for(lambda enough=at_least: len(names(posts)) >= enough)
-        process.kill()
-        process.wait(60)
+        process.send_signal(number)
+        process.communicate(timeout=60)
     process = start("--watch", f"jekyll:{posts}")
     wait_for(lambda: len(names(posts)) == 400)
     end(process)
