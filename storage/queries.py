@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import Connection, Engine, Select, func, null, select
 
 from storage import schema
 from storage.article import Stored
@@ -106,7 +106,7 @@ def select_forms(*, pages: bool) -> Select[Any]:
     joined = schema.articles.join(schema.revisions, revision.article_id == article.id)
     joined = joined.outerjoin(schema.removals, away())
     if not pages:
-        return select(*columns).select_from(joined)
+        return select(*columns, null().label("body")).select_from(joined)
     return select(*columns, schema.pages.c.body).select_from(joined.outerjoin(schema.pages))
 
 
@@ -125,9 +125,7 @@ def _where(
 
 def stored_of(row: Any) -> Stored:
     """Read a row of select_forms()."""
-    columns = row._mapping  # noqa: SLF001
-    page = columns.get("body")
-    article, original = unpack(row.document, None if page is None else unpack_bytes(page))
+    article, original = unpack(row.document, None if row.body is None else unpack_bytes(row.body))
     if row.number == row.revisions and article.url != row.url:
         article = replace(article, url=row.url)
     return Stored(
@@ -141,5 +139,5 @@ def stored_of(row: Any) -> Stored:
         last_seen_at=row.last_seen_at,
         fetched_at=row.fetched_at,
         removed_at=row.removed_at,
-        changed=tuple(filter(None, row.changed.split(","))),
+        changed=tuple(row.changed.split(",")) if row.changed else (),
     )

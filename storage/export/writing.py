@@ -20,6 +20,7 @@ from typing import BinaryIO, Self
 from storage.errors import ExportError
 
 TEMPORARY = ".gleaner.tmp"
+_BUFFER = 256 * 1024
 
 
 class Folder:
@@ -88,7 +89,7 @@ class Folder:
     @contextmanager
     def stream(self, name: str) -> Iterator[BinaryIO]:
         """Write the file ``name`` piece by piece; it takes its place when the block ends without an error."""
-        with self.replacing(name) as temporary, temporary.open("wb") as file:
+        with self.replacing(name) as temporary, temporary.open("wb", _BUFFER) as file:
             yield file
 
     @contextmanager

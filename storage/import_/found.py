@@ -21,7 +21,7 @@ _MILLISECONDS = re.compile(r"-?\d{1,15}")
 class Item:
     """One piece of an old archive, unread: its name there, its bytes, and the file and line where they lie.
 
-    ``facts`` are what the archive says about the bytes, where it wraps them. Of two pieces of one time the one of the
+    ``digest`` are 32 hexadecimal characters that stand for the bytes. ``facts`` are what the archive says about the bytes, where it wraps them. Of two pieces of one time the one of the
     higher ``rank`` is the later.
     """
 
@@ -31,11 +31,10 @@ class Item:
     line: int = 1
     rank: int = 0
     facts: Mapping[str, str] = field(default_factory=dict)
+    digest: str = field(init=False)
 
-    @property
-    def digest(self) -> str:
-        """32 hexadecimal characters that stand for the bytes."""
-        return blake2b(self.data, digest_size=16).hexdigest()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", blake2b(self.data, digest_size=16).hexdigest())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
