@@ -214,9 +214,7 @@ def test_a_link_that_no_encoding_takes_costs_no_source_its_plan(office, origin, 
     assert office.work(DAY)["odd"].outcome == "fetched"
 
 
-def test_a_source_about_which_nothing_can_be_decided_is_asked_again_and_costs_no_other_its_plan(
-    office, origin, harbour
-):
+def test_a_source_about_which_nothing_can_be_decided_is_asked_again_in_an_hour(office, origin, harbour):
     origin.routes |= {path: harbour.Reply(harbour.full(origin)) for path in ("/odd", "/feed")}
     office.employ(harbour.outlet(origin.url("/odd"), origin.url("/feed")))
     odd = select(schema.sources.c.id).where(schema.sources.c.url == origin.url("/odd")).scalar_subquery()
