@@ -21,8 +21,8 @@ _MILLISECONDS = re.compile(r"-?\d{1,15}")
 class Item:
     """One piece of an old archive, unread: its name there, its bytes, and the file and line where they lie.
 
-    ``digest`` are 32 hexadecimal characters that stand for the bytes. ``facts`` are what the archive says about the bytes, where it wraps them. Of two pieces of one time the one of the
-    higher ``rank`` is the later.
+    ``digest`` are 32 hexadecimal characters that stand for the bytes. ``facts`` are what the archive says about the
+    bytes, where it wraps them. Of two pieces of one time the one of the higher ``rank`` is the later.
     """
 
     name: str
