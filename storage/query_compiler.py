@@ -17,7 +17,7 @@ from storage.tokens import LONGEST_LEXEME, Unit, pairs, run_class, searchable
 
 
 def to_fts5(query: Query) -> str:
-    """The query as an FTS5 table made with tokenize = 'ascii' takes it."""
+    """The query as an FTS5 table made with storage.tokens.FTS5_OPTIONS takes it."""
     return _fts5(query.root)
 
 

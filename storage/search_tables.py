@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from storage.article import Article
 from storage.query_language import MAX_LENGTH
-from storage.tokens import FTS5_TOKENIZER, LONGEST_LEXEME, as_tsvector, tokenise
+from storage.tokens import FTS5_OPTIONS, LONGEST_LEXEME, as_tsvector, tokenise
 
 TITLE, TEXT, PEOPLE = range(3)
 
@@ -86,9 +86,7 @@ def create(connection: Connection) -> None:
         )
         connection.execute(text("CREATE INDEX ix_fts_tokens ON fts USING gin (tokens)"))
     else:
-        # What begins with one character is kept by itself: such lists cannot be put together in time (see tokens).
-        columns = f"title, text, people, facets, content='', tokenize='{FTS5_TOKENIZER}', prefix='1'"
-        connection.execute(text(f"CREATE VIRTUAL TABLE fts USING fts5({columns})"))
+        connection.execute(text(f"CREATE VIRTUAL TABLE fts USING fts5(title, text, people, facets, {FTS5_OPTIONS})"))
 
 
 def drop(connection: Connection) -> None:

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from storage.folding import fold_codes
 
-# The tokenizer an FTS5 table needs: it splits at blanks and leaves all that is not ASCII as it is.
-FTS5_TOKENIZER = "ascii"
+# What an FTS5 table of tokens needs: a tokenizer that splits at blanks and leaves all that is not ASCII as it is, and
+# what begins with one character kept by itself, since the lists of a character's pairs cannot be put together in time.
+FTS5_OPTIONS = "content='', tokenize='ascii', prefix='1'"
 # PostgreSQL takes lexemes of 2,046 bytes: longer words are cut there, and where they are sought.
 LONGEST_LEXEME = 255
 

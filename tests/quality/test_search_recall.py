@@ -16,7 +16,7 @@ from storage.folding import fold_characters
 from storage.folding_table import PAIRS
 from storage.query_compiler import holds, to_fts5
 from storage.query_language import parse_query
-from storage.tokens import FTS5_TOKENIZER, searchable, tokenise
+from storage.tokens import FTS5_OPTIONS, searchable, tokenise
 
 SHARED = Path(__file__).parents[2] / ".." / "shared"
 DEDUP, POSTS = SHARED / "dedup" / "articles.jsonl", SHARED / "real" / "posts"
@@ -51,7 +51,7 @@ def texts() -> Texts:
 @pytest.fixture(scope="module")
 def index(texts: Texts) -> Iterator[sqlite3.Connection]:
     database = sqlite3.connect(":memory:")
-    database.execute(f"CREATE VIRTUAL TABLE found USING fts5(title, text, content='', tokenize='{FTS5_TOKENIZER}')")
+    database.execute(f"CREATE VIRTUAL TABLE found USING fts5(title, text, {FTS5_OPTIONS})")
     rows = [(number, tokenise(title), tokenise(text)) for number, (title, text) in enumerate(texts)]
     database.executemany("INSERT INTO found(rowid, title, text) VALUES (?, ?, ?)", rows)
     yield database

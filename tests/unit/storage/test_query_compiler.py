@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from storage.query_compiler import highlight, matches, to_fts5, to_tsquery
 from storage.query_language import And, Query, QueryError, parse_query
-from storage.tokens import FTS5_TOKENIZER, tokenise
+from storage.tokens import FTS5_OPTIONS, tokenise
 
 TEXTS = st.text(alphabet="臺灣人华为5Gg é，。 \n한a", max_size=12)
 QUERIES = st.lists(
@@ -35,11 +35,19 @@ def marked(typed: str, text: str) -> list[str]:
 
 def fts5_finds(expression: str, *texts: str) -> bool:
     database = sqlite3.connect(":memory:")
-    database.execute(f"CREATE VIRTUAL TABLE found USING fts5(title, text, content='', tokenize='{FTS5_TOKENIZER}')")
+    database.execute(f"CREATE VIRTUAL TABLE found USING fts5(title, text, {FTS5_OPTIONS})")
     database.execute("INSERT INTO found(rowid, title, text) VALUES (1, ?, ?)", [tokenise(text) for text in texts])
     hits = database.execute("SELECT rowid FROM found WHERE found MATCH ?", (expression,)).fetchall()
     database.close()
     return bool(hits)
+
+
+def test_a_word_within_a_longer_one_hides_no_other() -> None:
+    assert found('"ab cd ab"', "xab cd ab cd ab")
+    assert found("ab", "abab ab")
+    assert not found("ab", "abab xab")
+    assert marked("ab", "abx ab，ab") == ["ab", "ab"]
+    assert marked("ab*", "abx xab") == ["ab"]
 
 
 @pytest.mark.parametrize(
