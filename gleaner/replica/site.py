@@ -83,8 +83,8 @@ def _documents(newsrooms: Newsrooms, edition: int) -> Iterator[tuple[str, str, b
             text = outlet.SOURCES[name](newsroom.listed(name, edition))
             yield source.url, _with_broken(text, newsroom, name), False
         for story in (each.at(edition) for each in newsroom.stories):
-            published = story.published
-            for url in filter(None, (published.url, published.mirror_url, published.twin and published.twin.url)):
+            published, twin = story.published, story.published.twin
+            for url in filter(None, (published.url, published.mirror_url, twin.url if twin else "")):
                 yield url, outlet.page(story), story.has("flaky")
         if newsroom.broken:
             yield newsroom.broken.url, f"<!DOCTYPE html>\n<p>{newsroom.broken.body}</p>\n", False
