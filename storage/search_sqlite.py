@@ -70,7 +70,9 @@ def _ranked(connection: Connection, query: Query, rows: list[int]) -> list[int]:
     in_title = {"expression": f"{{title}} : ({to_fts5(query)})", "limit": -1, **span}
     titled = set(connection.execute(_NEWEST, in_title).scalars())
     scores: dict[int, float] = {}
-    if telling := [phrase for phrase in sought(query.root) if _tells(connection, phrase)]:
+    # A phrase sought alone that so many articles hold need not be asked about.
+    asked = () if isinstance(query.root, Phrase) and len(rows) >= _MOST_RANKED else sought(query.root)
+    if telling := [phrase for phrase in asked if _tells(connection, phrase)]:
         weighed = {"expression": _shown(Query("", Or(tuple(telling)))), "rank": _RANK, **span}
         scores = {row.rowid: row.rank for row in connection.execute(_SCORES, weighed)}
     return sorted(rows, key=lambda row: (row not in titled, scores.get(row, 0.0), -row))
