@@ -1,6 +1,6 @@
 """What polling costs: feeds that have not changed, and a look at what is due among many sources.
 
-Usage: python tests/bench/polling.py [FEEDS] [SOURCES]
+Usage: python -m tests.bench.polling [FEEDS] [SOURCES]
 """
 
 from __future__ import annotations
@@ -8,17 +8,17 @@ from __future__ import annotations
 import asyncio
 import gc
 import multiprocessing
-import resource
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from crawler.outlet import Outlet, Politeness, Source
-from crawler.run import loop_factory
+from crawler.run import loop_factory, warm_up
 from crawler.settings import CrawlSettings
 from scheduler.definitions import Definitions
 from scheduler.planning import Rules
@@ -27,11 +27,15 @@ from scheduler.settings import DaemonSettings
 from scheduler.worker import Worker
 from storage.archive import Archive
 from storage.schedule import Schedule
+from tests.bench.bars import begin, show
 
 HOUR = timedelta(hours=1)
-ITEM = "<item><title>{n}</title><link>https://bench.example/{n}</link><description>{text}</description></item>"
+ROUNDS = 9
+LOOKS = 40
+ITEM = "<item><title>Story {n}</title><link>https://bench.example/{n}</link><description>{text}</description></item>"
 FEED = '<?xml version="1.0"?><rss version="2.0"><channel><title>t</title><link>https://bench.example/</link>{}</channel></rss>'
-BODY = FEED.format("".join(ITEM.format(n=n, text="A text of a few words. " * 40) for n in range(30))).encode()
+TEXT = "Of what happened at place {n} there are a few words to say. "
+BODY = FEED.format("".join(ITEM.format(n=n, text=TEXT.format(n=n) * 20) for n in range(30))).encode()
 
 
 async def _serve(port: Any) -> None:
@@ -65,10 +69,11 @@ def server() -> Iterator[str]:
         time.sleep(0.01)
     yield f"127.0.0.1:{port.value}"
     process.terminate()
+    process.join()
 
 
-def outlets(host: str, path: str, count: int) -> list[Outlet]:
-    """Outlets of a hundred feeds each."""
+def outlets(host: str, path: str, count: int, each: int = 100) -> list[Outlet]:
+    """Outlets of so many feeds each."""
     politeness = Politeness(delay=0, concurrency=16, robots=False)
     return [
         Outlet(
@@ -76,9 +81,9 @@ def outlets(host: str, path: str, count: int) -> list[Outlet]:
             name="Bench",
             language="en",
             politeness=politeness,
-            sources=tuple(Source(url=f"http://{host}/{path}-{start + n}", content="feed") for n in range(100)),
+            sources=tuple(Source(url=f"http://{host}/{path}-{start + n}", content="feed") for n in range(each)),
         )
-        for start in range(0, count, 100)
+        for start in range(0, count, each)
     ]
 
 
@@ -93,7 +98,7 @@ class Now:
 
 
 def worker(archive: Archive, definitions: Definitions, now: Now, host: str = "") -> Worker:
-    """A worker with the settings as shipped."""
+    """A worker with the settings as shipped, but for the size of a batch."""
     return Worker(
         archive,
         definitions,
@@ -104,54 +109,66 @@ def worker(archive: Archive, definitions: Definitions, now: Now, host: str = "")
     )
 
 
-def unchanged(path: str, count: int) -> None:
-    """Print what a feed costs that says it has not changed, or sends the same bytes again."""
+def unchanged(path: str, count: int) -> list[float]:
+    """Milliseconds of processor for a feed that says it has not changed, or sends the same bytes again: each round."""
+    spent: list[float] = []
     with tempfile.TemporaryDirectory() as folder, server() as host, Archive.open(f"{folder}/archive.db") as archive:
         definitions, now = Definitions(outlets(host, path, count)), Now()
         Schedule(archive.engine).enter(definitions.refs(), now())
         mine = worker(archive, definitions, now, host)
 
         async def rounds() -> None:
-            for number in range(4):
+            for _ in range(ROUNDS + 1):
                 gc.collect()
-                cpu, wall = time.process_time(), time.perf_counter()
+                started = time.process_time()
                 claims = mine.claim_due()
                 await mine.run(claims)
-                cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-                said = "first" if number == 0 else "unchanged"
-                costs = f"{cpu / count * 1e3:.3f} ms CPU, {wall / count * 1e3:.3f} ms a feed"
-                print(f"{path:6} {said:10} {len(claims)} feeds: {costs}")
+                assert len(claims) == count
+                spent.append((time.process_time() - started) / count * 1e3)
                 now.time += 30 * HOUR
 
         with asyncio.Runner(loop_factory=loop_factory()) as runner:
             runner.run(rounds())
+    return spent[1:]  # the first round stores what all the others find unchanged
 
 
 def look(count: int) -> None:
-    """Print what a look at what is due costs when 200 of many sources are."""
+    """Show what definitions take in memory, and what a look at what is due costs when 200 of them are."""
     with tempfile.TemporaryDirectory() as folder, Archive.open(f"{folder}/archive.db") as archive:
         now = Now()
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        before = resident()
         definitions = Definitions(outlets("bench.example", "f", count))
         schedule = Schedule(archive.engine)
         schedule.enter(definitions.refs(), now())
-        after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        print(f"{count} sources: {(after - before) / 1024:.0f} MB at most, definitions included")
+        show(f"memory of {count:,} sources", [resident() - before], 60, "MB", 0)
         schedule.postpone({due.id: now() + due.id * timedelta(seconds=1) for due in schedule.dues()}, {})
         gc.collect()
         mine = worker(archive, definitions, now)
-        times = []
-        for _ in range(20):
+        spent = []
+        for _ in range(LOOKS):
             now.time += timedelta(seconds=200)
-            cpu = time.process_time()
+            started = time.process_time()
             found = len(mine.claim_due())
-            times.append(time.process_time() - cpu)
-            mine.busy = 0
-        print(f"a look that finds {found} due: {sorted(times)[10] * 1e3:.2f} ms CPU")
+            schedule.lag(now())
+            spent.append((time.process_time() - started) * 1e3)
+        show(f"a tick that finds {found} due", spent, 2, "ms")
+
+
+def resident() -> float:
+    """Megabytes of memory this process has."""
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * 4096 / 1e6
+
+
+def main(feeds: int, sources: int) -> None:
+    """Measure and print."""
+    warm_up()
+    begin("Idling")
+    look(sources)
+    show(f"an unchanged feed, 304 (of {feeds:,})", unchanged("etag", feeds), 0.5, "ms", 3)
+    show(f"an unchanged feed, the same bytes (of {feeds:,})", unchanged("plain", feeds), 0.6, "ms", 3)
 
 
 if __name__ == "__main__":
-    feeds = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
-    look(int(sys.argv[2]) if len(sys.argv) > 2 else 100_000)
-    unchanged("etag", feeds)
-    unchanged("plain", feeds)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000, int(sys.argv[2]) if len(sys.argv) > 2 else 100_000)
