@@ -30,7 +30,6 @@ _MOST_CANDIDATES = 64
 
 _article, _revision, _text = schema.articles.c, schema.revisions.c, schema.article_texts.c
 _FORMS = select(_revision.id, _revision.article_id, _revision.document).where(_revision.id.in_(among()))
-_ARTICLES_OF = select(_revision.id, _revision.article_id).where(_revision.id.in_(among()))
 _FORMS_OF = select(_revision.id).where(_revision.article_id.in_(among()))
 _CURRENT_FORMS = (
     select(_revision.id, _revision.article_id)
@@ -99,18 +98,20 @@ def find(
     """The links of forms to all others; ``bands`` are those of their texts, ``fresh`` places not entered yet."""
     met = _met(connection, forms, bands, limits.window, fresh)
     known = dict(forms)
-    known |= {form.id: form for form in load(connection, _strangers(connection, met, forms))}
+    known |= {form.id: form for form in _strangers(connection, met, forms)}
     pairs = {pair_of(one, other) for one, others in met.items() for other in others if other in known}
     endless = replace(limits, window=timedelta.max)
     compared = [(known[one], known[other], limits) for one, other in sorted(pairs)]
     compared += [(one, other, endless) for one, other in _twins(connection, forms)]
-    return _related(compared, _set_apart(connection, compared))
+    found = _related(compared)
+    apart = _set_apart(connection, found)
+    return {pair: relation for pair, relation in found.items() if apart.isdisjoint(pair)}
 
 
 def load(connection: Connection, numbers: Iterable[int]) -> Iterator[Form]:
     """Forms of the archive, by number."""
     for row in rows_among(connection, _FORMS, numbers):
-        yield Form(id=row.id, article_id=row.article_id, compared=compared_of(unpack(row.document)[0]))
+        yield _form(row)
 
 
 def load_with_twins(connection: Connection, numbers: Iterable[int]) -> list[Form]:
@@ -170,16 +171,15 @@ def _met(
     return met
 
 
-def _strangers(connection: Connection, met: Mapping[int, Iterable[int]], forms: Mapping[int, Form]) -> set[int]:
-    """The forms met that are to be loaded: not those at hand, nor earlier ones of the same article."""
-    others = {other for found in met.values() for other in found} - forms.keys()
-    article_of = {row.id: row.article_id for row in rows_among(connection, _ARTICLES_OF, others)}
-    return {
-        other
-        for number, found in met.items()
-        for other in found
-        if article_of.get(other, forms[number].article_id) != forms[number].article_id
-    }
+def _strangers(connection: Connection, met: Mapping[int, Iterable[int]], forms: Mapping[int, Form]) -> Iterator[Form]:
+    """The forms met that are not at hand, without those that only others of the same article met."""
+    met_by: defaultdict[int, set[int]] = defaultdict(set)
+    for number, others in met.items():
+        for other in others:
+            met_by[other].add(forms[number].article_id)
+    for row in rows_among(connection, _FORMS, met_by.keys() - forms.keys()):
+        if met_by[row.id] != {row.article_id}:
+            yield _form(row)
 
 
 def _twins(connection: Connection, forms: Mapping[int, Form]) -> Iterator[tuple[Form, Form]]:
@@ -195,10 +195,10 @@ def _twins(connection: Connection, forms: Mapping[int, Form]) -> Iterator[tuple[
                 yield form, other
 
 
-def _related(compared: Iterable[tuple[Form, Form, Limits]], apart: set[int]) -> dict[Pair, Relation]:
+def _related(compared: Iterable[tuple[Form, Form, Limits]]) -> dict[Pair, Relation]:
     found: dict[Pair, Relation] = {}
     for one, other, limits in compared:
-        if one.article_id == other.article_id or apart & {one.article_id, other.article_id}:
+        if one.article_id == other.article_id:
             continue
         if relation := relate(one.compared, other.compared, limits):
             pair = pair_of(one.article_id, other.article_id)
@@ -206,9 +206,13 @@ def _related(compared: Iterable[tuple[Form, Form, Limits]], apart: set[int]) -> 
     return found
 
 
-def _set_apart(connection: Connection, compared: Iterable[tuple[Form, Form, Limits]]) -> set[int]:
-    numbers = {form.article_id for one, other, _ in compared for form in (one, other)}
+def _set_apart(connection: Connection, found: Iterable[Pair]) -> set[int]:
+    numbers = {number for pair in found for number in pair}
     return {row.article_id for row in rows_among(connection, _APART, numbers)}
+
+
+def _form(row: Any) -> Form:
+    return Form(id=row.id, article_id=row.article_id, compared=compared_of(unpack(row.document)[0]))
 
 
 def _at(form: Form) -> Any:
