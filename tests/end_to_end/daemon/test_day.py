@@ -5,6 +5,7 @@ import gc
 import importlib.util
 import sys
 import tracemalloc
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -155,3 +156,30 @@ def test_what_is_wrong_again_and_again_is_one_open_alert_at_a_time(life):
     blocked = sorted((alert for alert in alerts if alert.kind == "challenge"), key=lambda alert: alert.raised_at)
     assert len(blocked) == 4
     assert all(earlier.cleared_at < later.raised_at for earlier, later in pairwise(blocked))
+
+
+def test_batches_of_real_requests_leave_nothing_behind(archive, origin, harbour):
+    origin.routes["/feed"] = harbour.Reply(harbour.full(origin), headers={"ETag": '"1"'})
+    definitions, now, counted = Definitions([harbour.outlet(origin.url("/feed"))]), datetime.now(UTC), []
+    Schedule(archive.engine).enter(definitions.refs(), now)
+    worker = Worker(
+        archive,
+        definitions,
+        crawling=CrawlSettings(allow_private=(origin.host,)),
+        settings=DaemonSettings(),
+        rules=Rules(cadence=CadenceSettings(), health=HealthSettings()),
+        now=lambda: now,
+    )
+
+    async def work():
+        nonlocal now
+        for _ in range(3):
+            for _ in range(20):
+                now += DAY
+                await worker.run(worker.claim_due())
+            origin.asked.clear()
+            gc.collect()
+            counted.append(len(gc.get_objects()))
+
+    asyncio.run(work())
+    assert counted[2] - counted[1] < 200
