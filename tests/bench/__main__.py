@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tests.bench import remembering, texts
+from tests.bench import moving, remembering, texts
 from tests.bench.contests import PEERS, Contender, Contest, hold
 from tests.bench.origin import Origin, free_port, requests_per_second, serving
 from tests.bench.tables import table
@@ -88,8 +88,9 @@ def main() -> int:
             for contest in contests(size, origin, origin.url):
                 if wanted in contest.title.lower():
                     _show(table(contest, hold(contest, rounds, work)))
-        for found in remembering.contests(size, work, wanted):
-            _show(found)
+        for ours in (remembering, moving):
+            for found in ours.contests(size, work, wanted):
+                _show(found)
     return 0
 
 

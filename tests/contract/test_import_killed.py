@@ -1,11 +1,13 @@
-"""An import that is killed at random moments and repeated ends as one clean run does."""
+"""An import that is killed at random moments and repeated ends as one clean run does; on both databases."""
 
 from __future__ import annotations
 
 import json
+import os
 import random
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +20,8 @@ from storage.schema import metadata
 SCRIPT = Path(__file__).parent / "importing_process.py"
 START = datetime(2022, 1, 1, tzinfo=UTC)
 OUTLETS = ("甲报", "乙台", "丙社", "丁刊")
-COUNT, KILLS = 500, 20
+COUNT = 500
+KILLS = int(os.environ.get("GLEANER_KILLS", "5"))
 
 
 def text(number: int) -> str:
@@ -68,14 +71,21 @@ def lines(folder: Path, count: int) -> Path:
     return folder
 
 
-def imported(form: str, path: Path, database: Path, kills: int) -> int:
-    command = [sys.executable, str(SCRIPT), form, str(path), str(database), str(kills), "7"]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
+@pytest.fixture
+def databases(database_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> tuple[str, str]:
+    """The addresses of two empty databases of one kind."""
+    is_file = database_url.startswith("sqlite")
+    return database_url, str(tmp_path / "second.db") if is_file else request.getfixturevalue("second_postgres_url")
+
+
+def imported(form: str, path: Path, database: str, kills: int) -> int:
+    command = [sys.executable, str(SCRIPT), form, str(path), database, str(kills), "7"]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=600)
     return int(done.stdout)
 
 
-def content(database: Path) -> dict[str, list[tuple[object, ...]]]:
-    with Archive.open(str(database)) as archive, archive.engine.connect() as connection:
+def content(database: str) -> dict[str, list[tuple[object, ...]]]:
+    with Archive.open(database) as archive, archive.engine.connect() as connection:
         return {
             table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
             for table in metadata.sorted_tables
@@ -83,12 +93,14 @@ def content(database: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 @pytest.mark.parametrize(("form", "write"), [("jekyll", posts), ("jsonl", lines)])
-def test_killed_at_random_and_repeated_it_equals_one_clean_run(tmp_path: Path, form: str, write: object) -> None:
+def test_killed_at_random_and_repeated_it_equals_one_clean_run(
+    tmp_path: Path, databases: tuple[str, str], form: str, write: Callable[[Path, int], Path]
+) -> None:
     (tmp_path / "old").mkdir()
-    old = write(tmp_path / "old", COUNT)  # type: ignore[operator]
-    assert imported(form, old, tmp_path / "clean.db", 0) == 0
-    assert imported(form, old, tmp_path / "killed.db", KILLS) > 0
-    clean = content(tmp_path / "clean.db")
-    assert content(tmp_path / "killed.db") == clean
+    old, (calm, killed) = write(tmp_path / "old", COUNT), databases
+    assert imported(form, old, calm, 0) == 0
+    assert imported(form, old, killed, KILLS) > 0
+    clean = content(calm)
+    assert content(killed) == clean
     assert len(clean["imports"]) == COUNT
     assert len(clean["articles"]) < len(clean["revisions"])
