@@ -41,15 +41,13 @@ PAGES = (
     Contender("gleaner, site unknown", "gleaner_crawl"),
     Contender("gleaner, site unknown, two processes", "gleaner_crawl", ("--two",)),
     Contender("Scrapy and trafilatura", "plain_spider", ("--pages",)),
-)
-EXTRACTORS = (
-    Contender("fetch and trafilatura, fast", "extractors", ("trafilatura-fast",), stores=False),
-    Contender("fetch and trafilatura", "extractors", ("trafilatura",), stores=False),
-    Contender("fetch and news-please", "extractors", ("news-please",), stores=False),
+    Contender("fetch and trafilatura, fast, nothing stored", "extractors", ("trafilatura-fast",), stores=False),
+    Contender("fetch and trafilatura, nothing stored", "extractors", ("trafilatura",), stores=False),
+    Contender("fetch and news-please, nothing stored", "extractors", ("news-please",), stores=False),
 )
 
 
-def contests(size: str, origin: Origin, publisher: str) -> Iterator[Contest]:
+def contests(size: str, origin: Origin) -> Iterator[Contest]:
     """All contests of a size."""
     full, unchanged, linked = SIZES[size]
     per_feed = texts.PER_FEED
@@ -57,15 +55,11 @@ def contests(size: str, origin: Origin, publisher: str) -> Iterator[Contest]:
     def feeds(site: str, kind: str) -> Callable[[int], Sequence[str]]:
         return lambda count: [f"{site}/{kind}-{serial}.xml" for serial in range(count)]
 
-    def pages(count: int) -> Sequence[str]:
-        return [texts.link(publisher, number) for number in range(count * per_feed)]
-
     yield Contest("Full-content feeds, first crawl", "article", per_feed, full, feeds(origin.url, "full"), FEEDS)
     twice = (GLEANER, READER)
     yield Contest("Unchanged feeds, validators", "feed", 1, unchanged, feeds(origin.url, "full"), twice, again=True)
     yield Contest("Unchanged feeds, none", "feed", 1, full, feeds(origin.bare_url, "full"), twice, again=True)
     yield Contest("Feeds of links, with their pages", "page", per_feed, linked, feeds(origin.url, "links"), PAGES)
-    yield Contest("Pages alone, nothing stored", "page", per_feed, linked, pages, EXTRACTORS)
 
 
 def main() -> int:
@@ -85,7 +79,7 @@ def main() -> int:
             _show(f"Python {platform.python_version()}, {os.cpu_count()} cores, {size}, medians of {rounds}.")
             rate = requests_per_second(origin.url, "/full-0.xml")
             _show(f"Origin: {origin.server}, {rate:.0f} feeds a second to one connection.\n")
-            for contest in contests(size, origin, origin.url):
+            for contest in contests(size, origin):
                 if wanted in contest.title.lower():
                     _show(table(contest, hold(contest, rounds, work)))
         for ours in (remembering, moving):

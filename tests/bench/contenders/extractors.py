@@ -1,6 +1,6 @@
-"""Fetching pages one after the other and extracting them with one library, nothing else: trafilatura or news-please.
+"""Fetching the pages of feeds one after the other and extracting them with one library: trafilatura or news-please.
 
-Usage: extractors.py NAME URL …   (NAME: trafilatura, trafilatura-fast, news-please)
+Nothing is stored. Usage: extractors.py NAME FEED …   (NAME: trafilatura, trafilatura-fast, news-please)
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 
 import pycurl
+from lxml import etree
 
 
 def extractor(name: str) -> Callable[[str, str], bool]:
@@ -29,16 +30,23 @@ def extractor(name: str) -> Callable[[str, str], bool]:
     return lambda html, url: bool(trafilatura.bare_extraction(html, url=url, fast=fast))
 
 
+def fetch(client: pycurl.Curl, url: str) -> bytes:
+    """The body of an answer of 200."""
+    buffer = io.BytesIO()
+    client.setopt(pycurl.URL, url)
+    client.setopt(pycurl.WRITEDATA, buffer)
+    client.perform()
+    return buffer.getvalue()
+
+
 def main(name: str, urls: list[str]) -> None:
     extract = extractor(name)
     client = pycurl.Curl()
     client.setopt(pycurl.FAILONERROR, True)
-    for url in urls:
-        buffer = io.BytesIO()
-        client.setopt(pycurl.URL, url)
-        client.setopt(pycurl.WRITEDATA, buffer)
-        client.perform()
-        assert extract(buffer.getvalue().decode(), url), url
+    for feed in urls:
+        for item in etree.fromstring(fetch(client, feed)).iter("item"):
+            url = item.findtext("link") or ""
+            assert extract(fetch(client, url).decode(), url), url
 
 
 if __name__ == "__main__":
