@@ -44,6 +44,8 @@ class Office(Protocol):
 class RevisitRound:
     """The revisits in hand. ``made`` counts what they came to, ``open`` are those not made yet, by article.
 
+    ``held`` are the hosts that are left alone, until when; rounds beside each other share it.
+
     Pages of hosts that could not be connected to wait for the end: only all of them together tell whether it was the
     network.
     """
@@ -52,6 +54,7 @@ class RevisitRound:
         self,
         archive: Archive,
         office: Office,
+        held: dict[str, datetime],
         *,
         on_event: EventHandler,
         now: Callable[[], datetime],
@@ -63,7 +66,7 @@ class RevisitRound:
         self._office = office
         self._on_event = on_event
         self._now = now
-        self._held: dict[str, datetime] = {}
+        self._held = held
         self._refused: Counter[str] = Counter()
         self._unreached: list[Seen] = []
         self._reached: set[str] = set()
@@ -97,12 +100,8 @@ class RevisitRound:
         for one in self._unreached:
             await self._settle(one, self._now(), _AT_ONCE, offline=offline)
 
-    def hold(self, host: str, until: datetime) -> None:
-        """Leave a host alone: what is open of it is due then."""
-        self._held[host] = until
-
     async def hand_back(self) -> None:
-        """Give up what was not made.
+        """Give up what was not made, until its host may be asked.
 
         Raises:
             StorageError: the archive cannot be written to.
@@ -110,7 +109,7 @@ class RevisitRound:
         now = self._now()
         for host in {recall.host for recall in self.open.values()}:
             claims = [recall.revisit for recall in self.open.values() if recall.host == host]
-            await aside(partial(self._queue.hand_back, claims, self._held.get(host, now)))
+            await aside(partial(self._queue.hand_back, claims, max(now, self._held.get(host, now))))
 
     @asynccontextmanager
     async def tended(self) -> AsyncIterator[None]:
@@ -150,7 +149,7 @@ class RevisitRound:
         self._refused[host] = self._refused[host] + 1 if seen.finding is Finding.REFUSED else 0
         if self._refused[host] < _ENOUGH:
             return True
-        self.hold(host, until)
+        self._held[host] = until
         self._on_event(HostHeld(host=host, until=until))
         return False
 

@@ -49,6 +49,7 @@ class Revisitor:
         self._queue = Revisits(archive.engine)
         self._hosts = hosts
         self._hold = hold
+        self._held: dict[str, datetime] = {}
         self._on_event = on_event
         self._now = now
 
@@ -90,7 +91,7 @@ class Revisitor:
 
     async def _make(self, claims: Sequence[Revisit], stop: asyncio.Event | None) -> Counter[str]:
         self.busy += len(claims)
-        round_ = RevisitRound(self._archive, self._office, on_event=self._on_event, now=self._now)
+        round_ = RevisitRound(self._archive, self._office, self._held, on_event=self._on_event, now=self._now)
         try:
             await self._run(round_, claims, stop)
         except StorageError as error:
@@ -133,7 +134,8 @@ class Revisitor:
         """Those whose hosts do not want to be left alone just now."""
         now = self._now()
         for recall in round_.open.values():
-            if (until := self._hold(recall.host, now)) is None:
+            until = self._hold(recall.host, now)
+            if until is not None:
+                self._held[recall.host] = until
+            if self._held.get(recall.host, now) <= now:
                 yield recall
-            else:
-                round_.hold(recall.host, until)

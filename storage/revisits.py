@@ -21,9 +21,12 @@ from storage.decide import Outcome
 from storage.engine import reading, updating
 from storage.errors import ClaimLostError
 from storage.removals import away, note_removed, note_returned
-from storage.rows import among, upsert
+from storage.rows import among, rows_among, upsert
 from storage.schema import Number, UtcTime
 from storage.sources import SourceRef
+
+# Well under the number of parameters either database takes.
+_OUTLETS = 5000
 
 _revisit, _article, _source, _removal = schema.revisits.c, schema.articles.c, schema.sources.c, schema.removals.c
 
@@ -89,13 +92,16 @@ class Revisits:
 
     def take_due(self, outlets: Sequence[str], now: datetime, lease: timedelta, limit: int) -> list[Revisit]:
         """Claim at most ``limit`` revisits of the outlets that are due, the longest waiting first."""
-        given = {"now": now, "lease_end": now + lease, "outlets": list(outlets), "most": limit}
         if not outlets or limit < 1:
             return []
+        taken: list[int] = []
         with updating(self._engine) as connection:
-            tokens = {row.article_id: row.claim_token for row in connection.execute(_take(), given)}
-            found = connection.execute(_claimed(), {"among": sorted(tokens)}).mappings()
-            return sorted((_read(row) for row in found), key=lambda one: (one.first_seen_at, one.id))
+            for start in range(0, len(outlets), _OUTLETS):
+                given = {"now": now, "lease_end": now + lease, "most": limit - len(taken)}
+                some = {"outlets": list(outlets[start : start + _OUTLETS])}
+                taken += connection.execute(_take(), given | some).scalars()
+            found = [_read(row._mapping) for row in rows_among(connection, _claimed(), taken)]  # noqa: SLF001
+        return sorted(found, key=lambda one: (one.first_seen_at, one.id))
 
     def renew(self, revisits: Collection[Revisit], now: datetime, lease: timedelta) -> None:
         """Let leases begin anew, of those that are still ours."""
@@ -116,9 +122,9 @@ class Revisits:
 
     def waiting(self, outlets: Sequence[str], now: datetime) -> int:
         """How many revisits of the outlets are due and claimed by nobody."""
-        query = select(func.count()).where(_revisit.outlet.in_(list(outlets)), _revisit.next_due <= now)
+        query = select(func.count().label("count")).where(_revisit.outlet.in_(among()), _revisit.next_due <= now)
         with reading(self._engine) as connection:
-            return int(connection.execute(query).scalar_one())
+            return sum(int(row[0]) for row in rows_among(connection, query, outlets))
 
     def pending(self, outlet: str | None = None) -> dict[int, Pending]:
         """The revisits still to be made, by the number of the source that gave the articles their current form."""
@@ -220,7 +226,7 @@ def _take() -> Any:
     )
     values = {"next_due": bindparam("lease_end", type_=UtcTime()), "claim_token": _revisit.claim_token + 1}
     taken = update(schema.revisits).where(_revisit.article_id.in_(select(due.c.article_id))).values(values)
-    return taken.returning(_revisit.article_id, _revisit.claim_token)
+    return taken.returning(_revisit.article_id)
 
 
 @cache

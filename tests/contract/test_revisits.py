@@ -66,6 +66,14 @@ def test_only_the_outlets_named_are_claimed(store, queue) -> None:
     assert len(take(queue, NOON + QUARTER, outlets=("other", "demo"))) == 1
 
 
+def test_any_number_of_outlets_may_be_named(store, queue) -> None:
+    store("1", "2")
+    outlets = (*(f"outlet-{number}" for number in range(40_000)), "demo")
+    assert queue.waiting(outlets, NOON + QUARTER) == 2
+    assert len(take(queue, NOON + QUARTER, outlets=outlets, limit=1)) == 1
+    assert len(take(queue, NOON + QUARTER, outlets=("demo", *outlets[:-1]), limit=1)) == 1
+
+
 def test_the_longest_waiting_are_claimed_first_and_no_more_than_asked_for(store, queue) -> None:
     store("1")
     store("2", at=NOON - MINUTE)

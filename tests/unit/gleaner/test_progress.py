@@ -1,3 +1,4 @@
+from dataclasses import replace
 from io import StringIO
 
 from rich.console import Console
@@ -93,3 +94,9 @@ def test_owed_pages_are_shown_where_there_are_any() -> None:
     shown = console()
     show_report(report(SourceReport(outlet="one", url=URL, kind="feed", status="ok", owed=4)), shown)
     assert "owed" in written(shown)
+
+
+def test_pages_looked_at_again_are_summed_up() -> None:
+    shown = console()
+    show_report(replace(report(DONE), revisits={"unchanged": 3, "revised": 1}), shown)
+    assert "Looked at again: 1 revised, 3 unchanged" in written(shown)

@@ -20,7 +20,9 @@ from scheduler.events import (
     DefinitionsRefused,
     Exported,
     HealthChecked,
+    HostHeld,
     NetworkDown,
+    Revisited,
     SourcePlanned,
     Ticked,
     Trouble,
@@ -101,3 +103,25 @@ def test_a_stored_source_says_what_came_of_it_and_leaves_out_zeros() -> None:
         "pages": 2,
         "seconds": 1.235,
     }
+
+
+REVISITED = {"outlet": "rfi", "article": 7, "url": "https://rfi.example/7"}
+
+
+@pytest.mark.parametrize(
+    ("event", "lines"),
+    [
+        (Revisited(**REVISITED, outcome="revised", revision=2), [("info", "article.revised")]),
+        (Revisited(**REVISITED, outcome="removed"), [("info", "article.removed")]),
+        (
+            Revisited(**REVISITED, outcome="returned", revision=3),
+            [("info", "article.revised"), ("info", "article.returned")],
+        ),
+        (Revisited(**REVISITED, outcome="failed", why="http_503"), [("debug", "article.revisited")]),
+        (HostHeld(host="rfi.example", until=NOW), [("warning", "revisits.held")]),
+    ],
+)
+def test_looks_at_articles_are_logged_by_what_came_of_them(event, lines):
+    with capture_logs() as logged:
+        log_event(event)
+    assert [(line["log_level"], line["event"]) for line in logged] == lines

@@ -9,7 +9,7 @@ import pytest
 
 from crawler.report import PageFetched, Problem, SourceDone, SourceReport, SourceStarted
 from scheduler.alerts import Alert, AlertKind
-from scheduler.events import BatchDone, Exported, HealthChecked, Ticked, Trouble
+from scheduler.events import BatchDone, Exported, HealthChecked, Revisited, Ticked, Trouble
 from scheduler.metrics import Metrics
 
 URL = "https://outlet.example/rss"
@@ -99,3 +99,10 @@ def test_two_daemons_in_a_process_count_apart(metrics: Metrics) -> None:
 def test_no_label_names_a_source(metrics: Metrics) -> None:
     metrics.on_event(done())
     assert b"outlet.example" not in metrics.render()
+
+
+def test_looks_at_articles_are_counted_by_what_came_of_them(metrics: Metrics) -> None:
+    for outcome in ("revised", "unchanged", "unchanged"):
+        metrics.on_event(Revisited(outlet="one", article=1, url=URL, outcome=outcome))
+    outcomes = ("revised", "unchanged")
+    assert [value(metrics, f'gleaner_revisits_total{{outcome="{name}"}}') for name in outcomes] == [1, 2]
