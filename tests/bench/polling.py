@@ -11,7 +11,7 @@ import multiprocessing
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -38,21 +38,24 @@ TEXT = "Of what happened at place {n} there are a few words to say. "
 BODY = FEED.format("".join(ITEM.format(n=n, text=TEXT.format(n=n) * 20) for n in range(30))).encode()
 
 
-async def _serve(port: Any) -> None:
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Length: {len(BODY)}\r\n"
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Length: %d\r\n" % len(BODY)
 
+
+def _unchanging(request: bytes) -> bytes:
+    if b" /plain" in request:
+        return HEAD + b"\r\n" + BODY
+    if b"If-None-Match" in request:
+        return b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n'
+    return HEAD + b'ETag: "1"\r\n\r\n' + BODY
+
+
+async def _serve(say: Callable[[bytes], bytes], port: Any) -> None:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while True:
             try:
-                request = await reader.readuntil(b"\r\n\r\n")
+                writer.write(say(await reader.readuntil(b"\r\n\r\n")))
             except asyncio.IncompleteReadError:
                 return
-            if b" /plain" in request:
-                writer.write(f"{head}\r\n".encode() + BODY)
-            elif b"If-None-Match" in request:
-                writer.write(b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n')
-            else:
-                writer.write(f'{head}ETag: "1"\r\n\r\n'.encode() + BODY)
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     port.value = server.sockets[0].getsockname()[1]
@@ -60,10 +63,10 @@ async def _serve(port: Any) -> None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """A server in a process of its own, whose time is not counted."""
+def served(say: Callable[[bytes], bytes] = _unchanging) -> Iterator[str]:
+    """A server that answers what ``say`` makes of a request, in a process of its own, whose time is not counted."""
     port = multiprocessing.Value("i", 0)
-    process = multiprocessing.Process(target=lambda: asyncio.run(_serve(port)), daemon=True)
+    process = multiprocessing.Process(target=lambda: asyncio.run(_serve(say, port)), daemon=True)
     process.start()
     while not port.value:
         time.sleep(0.01)
@@ -112,7 +115,7 @@ def worker(archive: Archive, definitions: Definitions, now: Now, host: str = "")
 def unchanged(path: str, count: int) -> list[float]:
     """Milliseconds of processor for a feed that says it has not changed, or sends the same bytes again: each round."""
     spent: list[float] = []
-    with tempfile.TemporaryDirectory() as folder, server() as host, Archive.open(f"{folder}/archive.db") as archive:
+    with tempfile.TemporaryDirectory() as folder, served() as host, Archive.open(f"{folder}/archive.db") as archive:
         definitions, now = Definitions(outlets(host, path, count)), Now()
         Schedule(archive.engine).enter(definitions.refs(), now())
         mine = worker(archive, definitions, now, host)
