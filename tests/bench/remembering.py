@@ -44,7 +44,6 @@ def contests(size: str, folder: Path, wanted: str) -> Iterator[str]:
     """The tables of those of our contests in whose titles a word stands."""
     count, small, large = SIZES[size]
     if wanted in TITLES[0].lower():
-        gc.freeze()
         with Archive.open(str(folder / "remembered.db")) as archive:
             yield "\n".join([f"### {TITLES[0]}", "", f"{count:,} articles.", "", *remember(archive, count), ""])
     if wanted in TITLES[1].lower():
@@ -77,9 +76,10 @@ def store(archive: Archive, count: int) -> None:
 def look_up(archive: Archive, count: int) -> Spread:
     """What it costs to find the relatives of an article that was stored: at least itself."""
     chosen = random.Random(1)
-    forms = [_article(chosen.randrange(count)).article for _ in range(LOOK_UPS)]
+    articles = [_article(chosen.randrange(count)).article for _ in range(LOOK_UPS)]
+    gc.freeze()  # what was made for the measurement must not be looked through during it
     spent = []
-    for number, article in enumerate(forms, 1):
+    for number, article in enumerate(articles, 1):
         form = Form(id=-number, article_id=-number, compared=compared_of(article))
         before = time.process_time()
         with reading(archive.engine) as connection:
