@@ -111,12 +111,12 @@ def _before(stored: Stored, outlet: Outlet, now: datetime) -> Sight | None:
 
 
 def _view(stored: Stored, page: Page, outlet: Outlet, now: datetime) -> _View | None:
-    """Read a page; None where it shows no text."""
+    """Read a page; None where it shows neither a text nor a picture."""
     blank = Draft(url=stored.article.url, language=stored.article.language)
     draft = extract_page(page, outlet, blank)
     title = stored.article.title
     article = normalise(replace(draft, title=title), outlet, kind=SourceKind.LISTING, fetched_at=now)
-    if not isinstance(article, Article) or not article.text:
+    if not isinstance(article, Article):
         return None
     article = replace(article, title=title)
     return _View(draft=draft, article=article, form=form_of(article))

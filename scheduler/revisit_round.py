@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -101,15 +101,19 @@ class RevisitRound:
             await self._settle(one, self._now(), _AT_ONCE, offline=offline)
 
     async def hand_back(self) -> None:
-        """Give up what was not made, until its host may be asked.
+        """Give up what was not made. Of a host that refuses, all of it counts as refused: it comes to an end too.
 
         Raises:
             StorageError: the archive cannot be written to.
         """
         now = self._now()
-        for host in {recall.host for recall in self.open.values()}:
-            claims = [recall.revisit for recall in self.open.values() if recall.host == host]
-            await aside(partial(self._queue.hand_back, claims, max(now, self._held.get(host, now))))
+        waits = {number: self._held.get(recall.host, now) - now for number, recall in self.open.items()}
+        for number in [number for number, wait in waits.items() if wait > _AT_ONCE]:
+            seen = Seen(recall=self.open.pop(number), finding=Finding.REFUSED)
+            plan = plan_next(seen.recall.revisit, seen.finding, now, self._office.rules.cadence, wait=waits[number])
+            with suppress(ClaimLostError):
+                await aside(partial(self._queue.settle, _looked(seen, plan, now)))
+        await aside(partial(self._queue.hand_back, [recall.revisit for recall in self.open.values()], now))
 
     @asynccontextmanager
     async def tended(self) -> AsyncIterator[None]:

@@ -300,6 +300,20 @@ def test_a_host_that_refuses_two_pages_is_left_alone_and_asked_for_the_rest_late
     assert desk.pass_by(HOUR) == ["unchanged"] * 4
 
 
+def test_a_host_that_always_refuses_is_given_up_in_the_end(archive, origin, harbour):
+    origin.routes["/feed"] = harbour.Reply(harbour.teasers(origin, 4))
+    origin.routes |= {f"/ship-{n}": harbour.Reply(harbour.page(n)) for n in range(1, 5)}
+    desk = Desk(archive, origin).employ(harbour.outlet(origin.url("/feed")))
+    desk.crawl()
+    origin.routes |= {f"/ship-{n}": harbour.Reply(status=403) for n in range(1, 5)}
+    desk.now += 7 * DAY
+    for _ in range(8):
+        assert desk.queue.pending()
+        desk.pass_by(DAY)
+    assert desk.queue.pending() == {}
+    assert len(origin.paths()) == 16
+
+
 def test_a_host_that_cannot_be_reached_is_asked_again_before_the_next_step(desk):
     alive = desk.worker.crawling
     desk.worker.crawling = alive.model_copy(update={"proxy": f"http://{DEAD}"})

@@ -173,3 +173,10 @@ def test_a_page_without_a_title_of_its_own_leaves_the_title_alone() -> None:
     bare = Page(url=URL, body=f"<!doctype html><html><body><article>{html}</article></body></html>".encode())
     found = look(paged(page(*STORY)), bare)
     assert (found.verdict, found.capture.article.title) == (Verdict.CHANGED, TITLE)
+
+
+def test_a_gallery_without_a_text_is_the_same_under_its_title() -> None:
+    pictures = '<figure><img src="/a.jpg"></figure>'
+    known = paged(page(body=pictures, head='<meta property="og:image" content="https://kiosk.example/a.jpg">'))
+    shown = page(body=pictures, head='<meta property="og:image" content="https://kiosk.example/b.jpg">')
+    assert (known.article.text, look(known, shown).verdict) == ("", Verdict.SAME)
