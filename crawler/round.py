@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from crawler.errand import Errand
 from crawler.storing import Storing
 from crawler.visit import Desk, Visit
-from crawler.wire.fetching import Fetch, Fetched
+from crawler.wire.fetching import Fetch
 from crawler.wire.sharing import Shared
-from crawler.wire.terms import Terms
 
 
 async def visit_all(errands: Sequence[Errand], desk: Desk, fetch: Fetch, store: Storing) -> None:
     """Run the errands; pages that several of them need are fetched once."""
-
-    async def fetch_in_step(url: str, terms: Terms, headers: Mapping[str, str]) -> Fetched:
-        fetched = await fetch(url, terms, headers)
-        await store.room()
-        return fetched
-
-    fetch_page = Shared(fetch_in_step)
+    fetch_page = Shared(fetch)
 
     async def run(errand: Errand) -> None:
-        await store.take(await Visit(errand, desk, fetch_in_step, fetch_page).make())
+        await store.take(await Visit(errand, desk, fetch, fetch_page).make())
 
     try:
         await asyncio.gather(*(run(errand) for errand in errands))

@@ -93,22 +93,24 @@ async def crawl_errands(
     from crawler.visit import Desk
     from crawler.wire.transport import Network
 
+    interruption = Interruption()
+    store = Storing(archive, interruption, _now, on_event)
     network = Network(
         settings=settings,
         rules=AddressRules(settings.allow_private),
         hosts=hosts or Hosts(settings.concurrent_requests),
-        interruption=Interruption(),
+        interruption=interruption,
+        room=store.room,
     )
     desk = Desk(memory=Memory(archive), settings=settings, now=_now, on_event=on_event, wishes=wishes)
-    store = Storing(archive, network.interruption, _now, on_event)
     runner = AsyncCrawlerRunner(scrapy_settings(settings))
-    with stopping(stop, network.interruption):
+    with stopping(stop, interruption):
         await runner.crawl(OutletSpider, errands=errands, network=network, desk=desk, store=store)
         # Indexing costs more than storing: it waits until nothing is fetched, and leaves the loop alone.
-        await asyncio.to_thread(archive.catch_up, stop=lambda: network.interruption.requested)
+        await asyncio.to_thread(archive.catch_up, stop=lambda: interruption.requested)
     if store.broken is not None:
         raise store.broken
-    return Crawled(reports=store.reports, interrupted=network.interruption.requested)
+    return Crawled(reports=store.reports, interrupted=interruption.requested)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,14 +35,23 @@ _EVIDENCE = 4096
 _TOO_MUCH_HEAD = ("Got more than", "Too many headers")  # in the words of aiohttp, which has no class for them
 
 
+async def _plenty() -> None:
+    """Wait for nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """What all requests of a crawl share."""
+    """What all requests of a crawl share.
+
+    ``room`` waits until there is room for one more answer. A request keeps its turn until then, so that no more
+    answers wait to be read than requests may be under way.
+    """
 
     settings: CrawlSettings
     rules: AddressRules
     hosts: Hosts
     interruption: Interruption
+    room: Callable[[], Awaitable[None]] = _plenty
 
 
 class Transport(BaseDownloadHandler):
@@ -66,6 +76,7 @@ class Transport(BaseDownloadHandler):
             await self._session.close()
 
     async def _in_turn(self, request: Request) -> Response:
+        """Fetch in the host's turn, which lasts until there is room for the answer."""
         target: Target = request.meta["target"]
         terms: Terms = request.meta["terms"]
         self._network.hosts.mind(target.authority, terms.delay, terms.concurrency)
@@ -73,11 +84,13 @@ class Transport(BaseDownloadHandler):
             started = time.monotonic()
             try:
                 async with asyncio.timeout(terms.timeout - request.meta.get("seconds", 0.0)):
-                    return await self._exchange(request, target, terms)
+                    response = await self._exchange(request, target, terms)
             except (TimeoutError, BodyError, aiohttp.ClientError) as error:
                 raise _explain(error, request.url, terms) from error
             finally:
                 request.meta["seconds"] = request.meta.get("seconds", 0.0) + time.monotonic() - started
+            await self._network.room()
+            return response
 
     async def _exchange(self, request: Request, target: Target, terms: Terms) -> Response:
         # dict's own items: those of Scrapy's class look every name up again.
