@@ -116,7 +116,7 @@ def export(
     )
     with composition.picture_fetcher(settings, wanted=images) as picture:
         job = job_of(wanted, known, picture)
-        _say(_run(job, settings, new=new), out)
+        _say(_run(job, settings, new=new), job)
 
 
 def _run(job: Job, settings: Settings, *, new: bool) -> ExportReport:
@@ -150,11 +150,12 @@ def _watch(articles: Iterable[Stored], count: Callable[[], int]) -> Iterable[Sto
     return track(articles, "exporting", count(), console=Console(stderr=True), transient=True)
 
 
-def _say(report: ExportReport, out: Path) -> None:
-    to_stdout = out == STANDARD_OUTPUT
+def _say(report: ExportReport, job: Job) -> None:
+    to_stdout = job.out == STANDARD_OUTPUT
+    what = f"{len(job.options.channels)} outlets" if job.form == "opml" else f"{report.articles} articles"
     files = "" if to_stdout else f": {report.written} files written, {report.unchanged} unchanged"
-    place = "standard output" if to_stdout else out
-    click.echo(f"{report.articles} articles in {place}{files}.", err=to_stdout)
+    place = "standard output" if to_stdout else job.out
+    click.echo(f"{what} in {place}{files}.", err=to_stdout)
     if report.removed:
         click.echo(f"{report.removed} files of articles that were retitled since are gone.", err=to_stdout)
     if report.renamed:

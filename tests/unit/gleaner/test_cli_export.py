@@ -139,7 +139,8 @@ def test_a_book_fetches_its_images_when_asked(database, tmp_path):
 
 
 def test_opml_names_the_outlets_chosen(database, tmp_path):
-    run(database, tmp_path / "a.opml", "--format", "opml", "--outlet", "rfi")
+    result = run(database, tmp_path / "a.opml", "--format", "opml", "--outlet", "rfi")
+    assert result.stdout.startswith("1 outlets in ")
     text = (tmp_path / "a.opml").read_text("utf-8")
     assert 'text="法广"' in text
     assert "德国之声" not in text
