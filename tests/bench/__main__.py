@@ -1,20 +1,22 @@
 """Measure gleaner against its peers over a local origin, and print tables. ``make bench`` runs it.
 
 Environment: BENCH_SIZE small | medium | large (default medium), BENCH_ROUNDS (default 5),
-BENCH_ONLY a word of the titles of the contests to be held, BENCH_OUT a file for the tables.
+BENCH_ONLY a word of the titles of the contests to be held (polling, starting and memory are what idling, starts and
+memory come to beside what they may), BENCH_OUT a file for the tables.
 """
 
 from __future__ import annotations
 
 import os
 import platform
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from tests.bench import moving, remembering, texts
-from tests.bench.contests import PEERS, Contender, Contest, hold
+from tests.bench.contests import PEERS, ROOT, Contender, Contest, hold
 from tests.bench.origin import Origin, free_port, requests_per_second, serving
 from tests.bench.tables import table
 
@@ -85,7 +87,17 @@ def main() -> int:
         for ours in (remembering, moving):
             for found in ours.contests(size, work, wanted):
                 _show(found)
+    _show_bars(size, wanted)
     return 0
+
+
+def _show_bars(size: str, wanted: str) -> None:
+    """What idling, starting and memory come to beside what they may: each in a process of its own, from nothing."""
+    feeds = str(max(SIZES[size][0]))
+    for name, arguments in (("polling", []), ("starting", []), ("memory", [feeds])):
+        if wanted in name:
+            bench = [sys.executable, "-m", f"tests.bench.{name}", *arguments]
+            _show(subprocess.run(bench, stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT).stdout)
 
 
 def _show(text: str) -> None:
