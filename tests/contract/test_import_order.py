@@ -113,10 +113,13 @@ def test_a_crawled_form_stays_the_latest(show: Show, saved: Make, capture: Make,
     assert queries.article(1).revisions == 2  # type: ignore[union-attr]
 
 
-def test_a_form_saved_while_a_crawl_saw_another_stands_between(show: Show, saved: Make, capture: Make) -> None:
-    show(capture("1", fetched_at=NOON - timedelta(hours=11)))
+def test_a_form_saved_while_a_crawl_saw_another_stands_between(
+    show: Show, saved: Make, capture: Make, queries: Queries
+) -> None:
+    show(capture("1", fetched_at=NOON - timedelta(hours=11), page=b"<html>"))
     show(capture("1", fetched_at=NOON))
     assert show(saved("1", 6, 1), source=OLD) == [Revision(1, 2, ("title", "text"))]
+    assert [form.original.page for form in queries.revisions(1)] == [b"<html>", None, b"<html>"]
     assert show(capture("1", fetched_at=NOON)) == [Unchanged(1)]
 
 
@@ -131,6 +134,31 @@ def test_an_archive_adds_to_what_was_crawled_where_it_shows_the_same(
     assert article is not None
     assert (article.article.authors, article.original.page) == (("甲",), b"<html>")
     assert (article.first_seen_at, article.fetched_at) == (old.fetched_at, NOON)
+
+
+def test_a_form_that_came_back_is_told_twice_in_any_order(archive: Archive, show: Show, saved: Make) -> None:
+    times = [(2, 0), (4, 1), (6, 0)]
+    found = []
+    for run, order in enumerate(permutations(times)):
+        for hour, ending in order:
+            show(saved(f"{run}", hour, ending, body="<p>"), source=OLD)
+        found.append(history(archive, run + 1))
+    assert found == [found[0]] * 6
+    assert [form[4] for form in found[0][:3]] == [ENDINGS[ending][:8] for _, ending in times]
+
+
+def test_a_form_cut_short_is_below_the_whole_ones(show: Show, saved: Make, queries: Queries) -> None:
+    show(saved("1", 3, 0), source=OLD)
+    assert show(saved("1", 9, 1, truncated=True), source=OLD) == [Revision(1, 1, ())]
+    assert [form.article.truncated for form in queries.revisions(1)] == [True, False]
+
+
+def test_of_one_time_the_higher_rank_is_the_later(show: Show, saved: Make, queries: Queries) -> None:
+    files = [saved("1", 3, ending) for ending in (0, 1, 2)]
+    ranked = [replace(one, file=replace(one.file, rank=rank)) for one, rank in zip(files, (3, 1, 2), strict=True)]  # type: ignore[type-var]
+    for one in ranked:
+        show(one, source=OLD)
+    assert [form.article.title[-1] for form in queries.revisions(1)] == ["1", "2", "0"]
 
 
 def test_an_earlier_form_gives_its_time_to_those_above_it(show: Show, saved: Make, queries: Queries) -> None:

@@ -58,7 +58,7 @@ def exported(tmp_path: Path, name: str = "a.jsonl", **options: Any) -> list[Reco
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.jsonl.zst"])
 def test_what_was_exported_is_read_back(tmp_path: Path, name: str) -> None:
     [record] = exported(tmp_path, name)
-    assert (record.article, record.fetched_at, record.as_published) == (ARTICLE, AT, False)
+    assert (record.article, record.fetched_at, record.as_published, record.revision) == (ARTICLE, AT, False, 1)
     assert record.original.title == ARTICLE.title_as_listed
 
 
@@ -71,6 +71,7 @@ def test_what_was_exported_as_published_is_known_as_such(tmp_path: Path) -> None
     ("change", "said"),
     [
         ({"title": 7}, "title = 7: must be a string"),
+        ({"revision": "2"}, "revision = '2': must be a number"),
         ({"published_at": "2023-06-14T21:03:30"}, "must be a time in UTC"),
         ({"published_at": "yesterday"}, "published_at"),
         ({"published_from": "hearsay"}, "published_from"),

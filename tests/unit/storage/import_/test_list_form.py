@@ -46,6 +46,6 @@ def test_the_first_stored_comes_first_and_lists_are_left_out(tmp_path: Path) -> 
     for name in ("articles/法广/1048574_a.md", "articles/法广/1048573_b.md", "lists/法广.md"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(ARTICLE, "utf-8")
-    names = [item.name for item in FORM.items(tmp_path) if isinstance(item, Item)]
-    assert names == ["法广/1048574_a.md", "法广/1048573_b.md"]
+    found = [(item.name, item.rank) for item in FORM.items(tmp_path) if isinstance(item, Item)]
+    assert found == [("法广/1048574_a.md", -1048574), ("法广/1048573_b.md", -1048573)]
     assert recognise(tmp_path) == ["list"]
