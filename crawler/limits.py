@@ -13,7 +13,8 @@ from crawler.errors import ParseError
 class Limits:
     """What a feed or page may hold: entries, addresses of a sitemap, tags of a page, attributes of a tag.
 
-    ``inflated`` are the bytes of a body that was packed without a word about it.
+    ``inflated`` are the bytes of a body that was packed without a word about it, ``text`` the characters of what one
+    entry of a feed says.
     """
 
     entries: int = 10_000
@@ -21,6 +22,7 @@ class Limits:
     tags: int = 60_000
     attributes: int = 300
     inflated: int = 15 * 1024 * 1024
+    text: int = 2_000_000
 
 
 DEFAULT = Limits()

@@ -51,6 +51,9 @@ class CrawlSettings(BaseModel):
     max_entries: int = Field(
         default=DEFAULT.entries, gt=0, description="Entries read of a feed; of a sitemap, 50,000 addresses or as many."
     )
+    max_text: int = Field(
+        default=DEFAULT.text, gt=0, description="Characters of an entry's text; a longer one is looked for on its page."
+    )
     max_tags: int = Field(default=DEFAULT.tags, gt=0, description="Tags a page may have; beyond, it is not parsed.")
     max_attributes: int = Field(default=DEFAULT.attributes, gt=0, description="Attributes a tag of a page may have.")
     max_redirects: int = Field(default=10, ge=0, le=20, description="Redirects followed for one request.")
@@ -84,7 +87,11 @@ class CrawlSettings(BaseModel):
     def limits(self) -> Limits:
         """What a feed or page may hold."""
         return Limits(
-            entries=self.max_entries, tags=self.max_tags, attributes=self.max_attributes, inflated=self.max_feed_bytes
+            entries=self.max_entries,
+            tags=self.max_tags,
+            attributes=self.max_attributes,
+            inflated=self.max_feed_bytes,
+            text=self.max_text,
         )
 
 

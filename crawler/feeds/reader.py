@@ -12,7 +12,7 @@ from crawler.errors import ParseError
 from crawler.feeds.atom import read_atom
 from crawler.feeds.document import Document, read_mended, read_strict
 from crawler.feeds.encoding import decode
-from crawler.feeds.feed import Feed
+from crawler.feeds.feed import Entry, Feed
 from crawler.feeds.jsonfeed import read_json
 from crawler.feeds.lenient import read_leniently
 from crawler.feeds.names import key_of
@@ -66,9 +66,38 @@ def _completed(feed: Feed, headers: Mapping[str, str], place: Place, left_out: s
         left_out = f"only the first {most:,} entries were read (crawl.max_entries raises this)"
     if left_out:
         feed = replace(feed, problems=(*feed.problems, left_out))
+    feed = _without_endless_texts(feed, place.limits)
     if not feed.language and headers.get("content-language"):
         feed = replace(feed, language=headers["content-language"])
     return name_untitled(feed)
+
+
+def _without_endless_texts(feed: Feed, limits: Limits) -> Feed:
+    """The feed with the texts beyond the limit left out: what the entry lacks is looked for on its page."""
+    longest = max((len(text) for entry in feed.entries for text in _texts(entry)), default=0)
+    if longest <= limits.text:
+        return feed
+    said = f"a text of {longest:,} characters was left out, more than {limits.text:,} (crawl.max_text raises this)"
+    entries = tuple(_shortened(entry, limits.text) for entry in feed.entries)
+    return replace(feed, entries=entries, problems=(*feed.problems, said))
+
+
+def _texts(entry: Entry) -> tuple[str, ...]:
+    return entry.title_as_listed, entry.summary_as_listed, entry.content_as_listed, entry.content_text
+
+
+def _shortened(entry: Entry, most: int) -> Entry:
+    if max(map(len, _texts(entry))) <= most:
+        return entry
+    title, summary, content, text = (said if len(said) <= most else "" for said in _texts(entry))
+    return replace(
+        entry,
+        title_as_listed=title,
+        summary_as_listed=summary,
+        content_as_listed=content,
+        content_text=text,
+        truncated=True,
+    )
 
 
 def _read_damaged(text: str, place: Place) -> Feed | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from html.entities import html5
 
+from crawler.errors import ParseError
 from crawler.feeds.names import PREFIXES
 
 _START = re.compile(r"<(?:\?xml|!--|!DOCTYPE|[A-Za-z_])")
@@ -23,10 +24,18 @@ _PREFIX = re.compile(r"</?([A-Za-z][\w-]{0,20}):|\s([A-Za-z][\w-]{0,20}):[A-Za-z
 _DECLARED = re.compile(r"xmlns:([\w-]+)\s*=")
 _ROOT_TAG = re.compile(r"<[A-Za-z_][\w.-]*(?::[\w.-]+)?")
 _MOST_PREFIXES = 50
+_MOST_REFERENCES = 1_000_000
 
 
 def repair(text: str) -> tuple[str, tuple[str, ...]]:
-    """The document with what can be mended mended, and in words what that was."""
+    """The document with what can be mended mended, and in words what that was.
+
+    Raises:
+        ParseError: it has so many ampersands that mending them would take all memory ("too_complex").
+    """
+    if (references := text.count("&")) > _MOST_REFERENCES:
+        many = f"a damaged document of {references:,} references, more than {_MOST_REFERENCES:,}"
+        raise ParseError("too_complex", f"{many} (no setting raises this)")
     problems: list[str] = []
     text = _noted(text, _drop_lead(text), "text before the document left out", problems)
     clean = _ILLEGAL.sub("", text)

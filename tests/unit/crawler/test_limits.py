@@ -80,3 +80,16 @@ def test_a_bomb_nobody_announced_is_refused_with_the_setting() -> None:
         parse_feed(gzip.compress(bytes(2000)), {}, Limits(inflated=1000))
     assert caught.value.kind == "too_large"
     assert len(parse_feed(gzip.compress(rss(2)), {}, Limits(inflated=1000)).entries) == 2
+
+
+def test_a_text_without_end_is_left_out_and_its_entry_kept_for_the_page() -> None:
+    body = rss(2).replace(b"<title>1</title>", b"<title>1</title><description>" + b"word " * 50 + b"</description>")
+    feed = parse_feed(body, {}, Limits(text=100))
+    assert [(entry.summary_as_listed, entry.truncated) for entry in feed.entries] == [("", False), ("", True)]
+    assert feed.problems == ("a text of 250 characters was left out, more than 100 (crawl.max_text raises this)",)
+
+
+def test_references_without_end_are_not_mended() -> None:
+    with pytest.raises(ParseError, match="references, more than 1,000,000") as caught:
+        parse_feed(b"<rss><channel><item><title>" + b"&" * 1_000_001, {})
+    assert caught.value.kind == "too_complex"
