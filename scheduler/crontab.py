@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
-from typing import NamedTuple
-
-from apscheduler.triggers.cron import CronTrigger
+from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.cron import read_cron
+
+if TYPE_CHECKING:
+    from apscheduler.triggers.cron import CronTrigger
 
 _SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
@@ -41,6 +42,8 @@ def next_cron(expression: str, zone: tzinfo, after: datetime) -> datetime:
 @lru_cache(maxsize=1024)
 def _read(expression: str) -> _Crontab:
     """Compile an expression; two triggers when either of its two day fields may match."""
+    from apscheduler.triggers.cron import CronTrigger  # most outlets have no plan, and are not to wait for it
+
     minute, hour, day, month, weekday, either, exists = read_cron(expression)
     # APScheduler counts the days of the week from Monday, crontab from Sunday.
     weekday = frozenset((number + 6) % 7 for number in weekday)

@@ -71,7 +71,7 @@ def main(feeds: int) -> None:
             articles = feeds * texts.PER_FEED
             show(f"peak of a crawl that stores {articles:,} articles", [peak(work, origin.url, feeds)], 160, "MB", 0)
         tenth, last = growth(work)
-        show(f"after crawl {CRAWLS} of a process, {tenth:.0f} MB after the tenth", [last], tenth + MORE, "MB", 0)
+        show(f"after crawl {CRAWLS} of a process, {tenth:.0f} MB after the tenth", [last], round(tenth) + MORE, "MB", 0)
 
 
 if __name__ == "__main__":
