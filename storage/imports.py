@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, bindparam, select, update
 
 from storage import schema
 from storage.article import ImportedFile
@@ -19,6 +19,11 @@ from storage.schema import index_text
 _CHUNK = 500
 
 _import = schema.imports.c
+_SHOWINGS = (
+    select(_import.digest, _import.name, _import.revision, _import.shown_at.label("at"), _import.rank)
+    .where(_import.article_id == bindparam("article"), _import.revision.is_not(None))
+    .order_by(_import.digest, _import.name)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,11 +112,8 @@ def row_of(file: ImportedFile, article_id: int, shows: int | None, at: datetime,
 
 def read_showings(connection: Connection, article_id: int) -> dict[int, list[Showing]]:
     """The files that show the forms of an article, by the forms' numbers."""
-    query = select(_import.digest, _import.name, _import.revision, _import.shown_at.label("at"), _import.rank).where(
-        _import.article_id == article_id, _import.revision.is_not(None)
-    )
     found: dict[int, list[Showing]] = {}
-    for row in connection.execute(query.order_by(_import.digest, _import.name)).mappings():
+    for row in connection.execute(_SHOWINGS, {"article": article_id}).mappings():
         found.setdefault(row["revision"], []).append(Showing(**row))
     return found
 

@@ -29,6 +29,13 @@ from storage.rows import upsert
 from storage.search_index import renumber_indexed, take_out
 
 _revision = schema.revisions.c
+_FORMS = (
+    select(_revision.id, _revision.number, _revision.source_id, _revision.fetched_at, _revision.changed)
+    .add_columns(_revision.document)
+    .where(_revision.article_id == bindparam("article"))
+    .order_by(_revision.number)
+)
+_WRITE_ROW = update(schema.articles).where(schema.articles.c.id == bindparam("article"))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -191,15 +198,9 @@ class Late:
 
 
 def _load(connection: Connection, number: int) -> list[_Form]:
-    query = (
-        select(_revision.id, _revision.number, _revision.source_id, _revision.fetched_at, _revision.changed)
-        .add_columns(_revision.document)
-        .where(_revision.article_id == number)
-        .order_by(_revision.number)
-    )
     showings = read_showings(connection, number)
     forms = []
-    for row in connection.execute(query):
+    for row in connection.execute(_FORMS, {"article": number}):
         article, original = unpack(row.document)
         forms.append(
             _Form(
@@ -287,7 +288,8 @@ def _write_row(connection: Connection, row: dict[str, Any], one: Sighted, forms:
         "first_seen_at": min(row["first_seen_at"], at),
         "last_seen_at": max(row["last_seen_at"], at),
     }
-    connection.execute(update(schema.articles).where(schema.articles.c.id == row["id"]).values(changed))
+    if row != row | changed:
+        connection.execute(_WRITE_ROW, {"article": row["id"], **changed})
     return row | changed
 
 
