@@ -43,7 +43,8 @@ class SourceReport:
     read; ``new``, ``revised``, ``unchanged``, ``duplicate`` and ``rejected`` what was decided about them;
     ``owed`` those whose page is asked for again at the next crawl; ``pages`` the pages fetched; ``bytes``
     everything received, after decompression; ``seconds`` from the first request to the last word stored.
-    ``overlap``, ``answer``, ``feed`` and ``findings`` are for the schedule and not for JSON.
+    ``overlap``, ``answer``, ``feed`` and ``findings`` are for the schedule and not for JSON; ``answer`` and
+    ``feed`` are in the event only, not in the report of the whole crawl.
     """
 
     outlet: str

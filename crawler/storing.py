@@ -130,7 +130,8 @@ class Storing:
             self._enter(replace(report, seconds=harvest.seconds + seconds))
 
     def _enter(self, report: SourceReport) -> None:
-        self.reports[report.outlet, report.url] = report
+        # The answer is for the schedule, which hears of it here: kept to the end of the crawl, it is 5 KB a source.
+        self.reports[report.outlet, report.url] = replace(report, answer=None, feed=None)
         self._on_event(SourceDone(report=report))
 
     def _store_uneventful(self, harvests: list[Harvest]) -> list[Decision]:
