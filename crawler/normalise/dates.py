@@ -124,6 +124,8 @@ def _chinese_number(match: re.Match[str]) -> str:
 def _find_date(text: str, order: Order | None, clock: Clock) -> _Date | None:
     if match := _NUMERIC.search(text):
         return _numeric(match, text, order, american=clock.name in AMERICAN or clock.half[-1:] in {"m", "."})
+    if match := _CJK.search(text):
+        return _cjk(match)
     if named := _named(text):
         return named
     for pattern, read in _READERS:
@@ -173,7 +175,6 @@ def _compact(match: re.Match[str]) -> _Date | None:
 
 _Reader = Callable[[re.Match[str]], _Date | None]
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
-    (_CJK, _cjk),
     (_ISO_WEEK, _iso_week),
     (_DAY_OF_YEAR, lambda match: _day_of_year(int(match[1]), int(match[2]))),
     (_YEAR_MONTH, lambda match: (int(match[1]), int(match[2]), 1)),

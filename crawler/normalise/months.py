@@ -48,7 +48,7 @@ def may_be_day(word: str) -> bool:
 def with_plain_months(text: str) -> str:
     """A text in lower case in which months of more than one word, or of a number, have their English names."""
     text = _NUMBERED.sub(lambda match: f" {_ENGLISH_NAMES[int(match[1]) - 1]} ", text)
-    return _phrases().sub(lambda match: f" {_phrase_table()[match[0]]} ", text)
+    return text if text.isascii() else _phrases().sub(lambda match: f" {_phrase_table()[match[0]]} ", text)
 
 
 def _named(table: str) -> Iterator[tuple[int, str]]:
