@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 import tomllib
 from collections.abc import Callable
@@ -31,9 +33,9 @@ NAMES = {"jekyll": "2023-06-14-a.md", "list": "rfi/1_a.md", "jsonl": "a.jsonl:1"
 
 @cache
 def _folder() -> Path:
-    """Memory where the system has it: every case is a file."""
-    memory = Path("/dev/shm")  # noqa: S108
-    return Path(tempfile.mkdtemp(prefix="gleaner-fuzz-", dir=memory if memory.is_dir() else None))
+    folder = Path(tempfile.mkdtemp(prefix="gleaner-fuzz-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _written(name: str, data: bytes) -> Path:
