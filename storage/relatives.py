@@ -103,9 +103,21 @@ def find(
     endless = replace(limits, window=timedelta.max)
     compared = [(known[one], known[other], limits) for one, other in sorted(pairs)]
     compared += [(one, other, endless) for one, other in _twins(connection, forms)]
-    found = _related(compared)
-    apart = _set_apart(connection, found)
-    return {pair: relation for pair, relation in found.items() if apart.isdisjoint(pair)}
+    return _without_apart(connection, _related(compared))
+
+
+def compare(connection: Connection, pairs: Iterable[Pair], limits: Limits) -> dict[Pair, Relation]:
+    """What these pairs of articles are to each other by any of their forms, whatever else they meet."""
+    wanted = sorted(set(pairs))
+    numbers = rows_among(connection, _FORMS_OF, {number for pair in wanted for number in pair})
+    forms: defaultdict[int, list[Form]] = defaultdict(list)
+    for form in load(connection, [row.id for row in numbers]):
+        if form.is_comparable:
+            forms[form.article_id].append(form)
+    met = [(one, other) for a, b in wanted for one in forms[a] for other in forms[b]]
+    endless = replace(limits, window=timedelta.max)
+    compared = ((one, other, endless if _are_twins(one, other) else limits) for one, other in met)
+    return _without_apart(connection, _related(compared))
 
 
 def load(connection: Connection, numbers: Iterable[int]) -> Iterator[Form]:
@@ -195,6 +207,10 @@ def _twins(connection: Connection, forms: Mapping[int, Form]) -> Iterator[tuple[
                 yield form, other
 
 
+def _are_twins(one: Form, other: Form) -> bool:
+    return (one.compared.outlet, one.compared.text) == (other.compared.outlet, other.compared.text)
+
+
 def _related(compared: Iterable[tuple[Form, Form, Limits]]) -> dict[Pair, Relation]:
     found: dict[Pair, Relation] = {}
     for one, other, limits in compared:
@@ -206,9 +222,11 @@ def _related(compared: Iterable[tuple[Form, Form, Limits]]) -> dict[Pair, Relati
     return found
 
 
-def _set_apart(connection: Connection, found: Iterable[Pair]) -> set[int]:
+def _without_apart(connection: Connection, found: Mapping[Pair, Relation]) -> dict[Pair, Relation]:
+    """The findings but those about articles that a person set apart."""
     numbers = {number for pair in found for number in pair}
-    return {row.article_id for row in rows_among(connection, _APART, numbers)}
+    apart = {row.article_id for row in rows_among(connection, _APART, numbers)}
+    return {pair: relation for pair, relation in found.items() if apart.isdisjoint(pair)}
 
 
 def _form(row: Any) -> Form:

@@ -89,6 +89,14 @@ def test_what_is_wrong_is_named(filled, damage: str, said: str) -> None:
     assert any(said in finding for finding in findings(filled)), findings(filled)
 
 
+def test_links_of_a_flood_are_right_though_not_all_of_it_would_meet_now(archive, show, capture, monkeypatch) -> None:
+    for number in range(6):
+        show(capture(str(number), text=STORY, title=f"Flood {number}"))
+    monkeypatch.setattr("storage.relatives._MOST_CANDIDATES", 2)
+    archive.catch_up()
+    assert findings(archive) == []
+
+
 def test_words_missing_from_the_index_are_found(filled) -> None:
     with writing(filled.engine) as connection:
         if filled.engine.dialect.name == "sqlite":
