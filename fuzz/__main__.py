@@ -40,6 +40,16 @@ def fuzz_one(name: str, seconds: int) -> None:
         atheris.Fuzz()
 
 
+def fuzz_apart(name: str, seconds: int) -> subprocess.CompletedProcess[str]:
+    """Fuzz one target in a process of its own."""
+    command = [sys.executable, "-m", "fuzz", name, "--here", "--seconds", str(seconds)]
+    # Every case of some targets is a file: in memory where the system has it, and gone with the process.
+    memory = Path("/dev/shm")  # noqa: S108
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        known = {**os.environ, "TMPDIR": folder}
+        return subprocess.run(command, stderr=subprocess.PIPE, text=True, errors="replace", check=False, env=known)
+
+
 def main() -> int:
     """Fuzz, and return 1 where something broke."""
     parser = argparse.ArgumentParser(prog="fuzz", description=__doc__)
@@ -57,14 +67,7 @@ def main() -> int:
     broken = []
     for name in names:
         share = max(1, given.seconds // len(names))
-        command = [sys.executable, "-m", "fuzz", name, "--here", "--seconds", str(share)]
-        # Every case of some targets is a file: in memory where the system has it, and gone with the process.
-        memory = Path("/dev/shm")  # noqa: S108
-        with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
-            given_folder = {**os.environ, "TMPDIR": folder}
-            done = subprocess.run(
-                command, stderr=subprocess.PIPE, text=True, errors="replace", check=False, env=given_folder
-            )
+        done = fuzz_apart(name, share)
         runs = [line for line in done.stderr.splitlines() if "number_of_executed_units" in line]
         print(f"{name:12}{'clean' if done.returncode == 0 else 'BROKEN':8}{' '.join(runs)}", flush=True)
         if done.returncode:
