@@ -66,14 +66,15 @@ def test_articles_and_their_later_forms_reach_what_is_kept_current(site, start, 
 
 def test_a_daemon_killed_or_stopped_during_an_export_ends_as_a_clean_export(site, start, posts, origin, harbour):
     origin.routes["/a"] = harbour.Reply(harbour.full(origin, 150))
-    site.define("/a")
+    site.define("/a", every="1s")
     for at_least, number in ((1, signal.SIGKILL), (40, signal.SIGTERM), (80, signal.SIGKILL)):
         process = start("--watch", f"jekyll:{posts}")
         wait_for(lambda enough=at_least: len(names(posts)) >= enough)
         process.send_signal(number)
         process.communicate(timeout=60)
+    origin.routes["/a"] = harbour.Reply(harbour.full(origin, 151))
     process = start("--watch", f"jekyll:{posts}")
-    wait_for(lambda: len(names(posts)) == 150)
+    wait_for(lambda: len(names(posts)) == 151)
     end(process)
     clean = site.folder / "clean"
     CliRunner().invoke(cli, ["export", "--format", "jekyll", "--out", str(clean), *site.options()])
