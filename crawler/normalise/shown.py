@@ -19,6 +19,8 @@ _CLEANER = nh3.Cleaner(
 )
 # Controls of C1, which stand for windows-1252, and halves of characters.
 _UNSHOWN = re.compile("[\x80-\x9f\ud800-\udfff]")
+# A line break right behind this tag is none to whoever reads the HTML, so that each reading would lose one more.
+_PREFORMATTED = re.compile(r'(<pre(?: [a-z-]+="[^"]*")*>)\n+')
 _LONG = 1_000
 # Elements that hold nothing, or that the next of their kind ends, nest in each other only by way of others.
 _TAG = re.compile(
@@ -36,7 +38,7 @@ def shown_html(html: str) -> str:
         return _UNSHOWN.sub(_windows, html)
     if len(html) > _LONG and _depth(html) > MAX_DEPTH:
         return clean_html(html, "")
-    return _CLEANER.clean(_UNSHOWN.sub(_windows, without_crowded_tags(html)))
+    return _PREFORMATTED.sub(r"\1", _CLEANER.clean(_UNSHOWN.sub(_windows, without_crowded_tags(html))))
 
 
 def _depth(html: str) -> int:
