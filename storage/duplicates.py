@@ -15,7 +15,7 @@ from storage.errors import StorageError
 from storage.links import connected, pair_of, point_to_first, remove_links, write_links
 from storage.relations import Kind, Limits, Relation, group
 from storage.relatives import load, load_with_twins, place
-from storage.rows import upsert
+from storage.rows import among, rows_among, upsert
 from storage.similarity import jaccard, shingles
 
 _PER_TRANSACTION = 200
@@ -153,12 +153,10 @@ def groups(links: Iterable[Link]) -> list[list[Link]]:
 
 
 def _described(connection: Connection, rows: Sequence[Any]) -> list[Link]:
-    numbers = sorted({number for row in rows for number in (row.a, row.b)})
-    articles: dict[int, Linked] = {}
-    query = select(_article.id, _article.outlet, _article.url, _article.title, _article.published_at)
-    for start in range(0, len(numbers), 500):
-        part = connection.execute(query.where(_article.id.in_(numbers[start : start + 500])))
-        articles |= {row.id: Linked(**row) for row in part.mappings()}
+    numbers = {number for row in rows for number in (row.a, row.b)}
+    described = select(_article.id, _article.outlet, _article.url, _article.title, _article.published_at)
+    found = rows_among(connection, described.where(_article.id.in_(among())), numbers)
+    articles = {row.id: Linked(**row._mapping) for row in found}  # noqa: SLF001
     links = []
     for row in rows:
         a, b = sorted((articles[row.a], articles[row.b]), key=_order)

@@ -13,10 +13,8 @@ from storage import schema
 from storage.article import ImportedFile
 from storage.engine import reading, updating
 from storage.history import Moment
-from storage.rows import upsert
+from storage.rows import among, rows_among, upsert
 from storage.schema import index_text
-
-_CHUNK = 500
 
 _import = schema.imports.c
 _SHOWINGS = (
@@ -64,13 +62,10 @@ class Imports:
     def known(self, files: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
         """Which of these files, each a name and a digest, are in the archive already."""
         wanted = {(index_text(name), digest): (name, digest) for name, digest in files}
-        digests = sorted({digest for _, digest in wanted})
-        query = select(_import.name, _import.digest)
-        found: set[tuple[str, str]] = set()
+        query = select(_import.name, _import.digest).where(_import.digest.in_(among()))
         with reading(self._engine) as connection:
-            for start in range(0, len(digests), _CHUNK):
-                chosen = _import.digest.in_(digests[start : start + _CHUNK])
-                found.update((row.name, row.digest) for row in connection.execute(query.where(chosen)))
+            rows = rows_among(connection, query, {digest for _, digest in wanted})
+            found = {(row.name, row.digest) for row in rows}
         return {file for key, file in wanted.items() if key in found}
 
     def of_article(self, number: int) -> list[Provenance]:
