@@ -50,7 +50,7 @@ def _without_markup(text: str) -> str:
         if not found:
             return text
         text = " ".join(text.split())
-    return text.replace("<", "")
+    return text.replace("<", "").strip()
 
 
 def read_title(
