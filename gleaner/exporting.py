@@ -84,7 +84,8 @@ def read_watch(text: str) -> ExportSettings:
     try:
         return _KEPT.validate_python({"format": form, "out": path})
     except ValidationError as error:
-        raise click.BadParameter(f"{text!r}: {error.errors(include_url=False)[0]['msg']}") from error
+        said = error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")
+        raise click.BadParameter(f"{text!r}: {said}") from error
 
 
 def _channel(outlet: Outlet) -> Channel:

@@ -85,8 +85,8 @@ def test_two_exports_in_one_place_are_refused() -> None:
     [
         ("jekyll", "write FORMAT:PATH"),
         ("jekyll:", "write FORMAT:PATH"),
-        ("docx:a", "there is no such format"),
-        ("jsonl:-", "standard output cannot be kept current"),
+        ("docx:a", "^'docx:a': there is no such format"),
+        ("jsonl:-", "^'jsonl:-': standard output cannot be kept current"),
     ],
 )
 def test_a_watch_that_cannot_be_kept_says_why(text, said) -> None:
