@@ -25,6 +25,7 @@ _WORDS = "|".join(
     word if len(word) > 1 else rf"{word}(?=\s?[{_COLONS}])" for word in sorted(_FIELD_OF, key=len, reverse=True)
 )
 _HAS_ROLE = re.compile(_WORDS)
+_LATEST = 24  # a line of credits begins with a role: behind a house and a kind, its word ends before this character
 _ROLE = re.compile(
     r"(?:^[\u4e00-\u9fff]{2,12}?)??(?:特约|特約|实习|實習|本报|本報|本台|中文)?"  # a house, a kind
     rf"({_WORDS})(?:\s*([{_COLONS}])\s*|(\s+)|)"
@@ -44,7 +45,10 @@ _AT_END = re.compile(r"\s*[（(]([^（）()]{3,80})[）)]\s*([\d年月日/.-]{0,
 
 def read_credits(line: str) -> People | None:
     """The people of a line that says nothing else; None for any other line."""
-    if not 3 <= len(line) <= MAX_LINE or not _HAS_ROLE.search(line):
+    if not 3 <= len(line) <= MAX_LINE:
+        return None
+    begins = line.lstrip().lstrip("（(").lstrip()
+    if not _HAS_ROLE.search(begins, 0, _LATEST):
         return None
     line = _ENDING.sub("", line.strip())
     if line[:1] in {"（", "("} and line[-1:] in {"）", ")"} and not re.search(r"[（()）]", line[1:-1]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from crawler.normalise.bylines import read_reporters
@@ -28,6 +28,8 @@ _GENERAL = (
         r"\d{1,2}月\d{1,2}日[电電讯訊])[\s，,:：]*"
     ),
 )
+# What a dateline begins with by any of these patterns.
+_BEGINNING = re.compile(r"\s*[（(【路新中人央美本]")
 _REPORTERS = re.compile(r"(?:特约|特約|实习|實習|驻.{2,4}?)?[记記]者\s*[:：]?\s*(.+)$")
 _AGENCY = re.compile(AGENCIES)
 _FULL_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
@@ -43,8 +45,10 @@ class Dateline:
     people: People = field(default_factory=People)
 
 
-def read_dateline(text: str, own: Iterable[re.Pattern[str]] = ()) -> Dateline | None:
+def read_dateline(text: str, own: Sequence[re.Pattern[str]] = ()) -> Dateline | None:
     """The datelines a paragraph begins with, by an outlet's own patterns and the general ones; None without any."""
+    if not own and not _BEGINNING.match(text):
+        return None
     dateline: Dateline | None = None
     patterns = (*own, *_GENERAL)
     for _ in range(MAX_DATELINES):

@@ -34,10 +34,13 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _RESERVED = "all rights reserved"
-# Every notice has one of them in it, in small letters.
+# Every notice has one of them in it, in small letters, and thus one of these letters.
 _NOTICE_SIGNS = ("权", "權", "©", "(c)", "copyright", _RESERVED)
+_NOTICE_LETTERS = "权權©CcRr"
 _NOTICE_AT_END = re.compile(r"\s*©[\ufe0f\s]*\d{4}.{0,24}(?:版权|版權|著作权|著作權)(?:声明|聲明|所有).*$")
 _END_MARK = re.compile(r"\s*[（(](?:完|全文完|本文完|结束|結束)[）)]$")
+# What a paragraph ends with that has an ending to be lifted, unless it holds a notice.
+_ENDS = frozenset("）)0123456789 #＃")
 
 
 @dataclass(slots=True)
@@ -69,11 +72,14 @@ def lift(body: Body, rules: TextRules, title: str) -> Lifted:
     for said in body.lifted.get("authors", ()):
         _lift_names(said, lifted)
     _drop(body, rules)
-    _lift_head(body, lifted, title)
-    _lift_dateline(body, rules, lifted)
-    _lift_lines(body, rules, lifted)
+    top = _saying([block for block in body.blocks if type(block) is Paragraph])
+    _lift_head(top[:HEAD], lifted, title)
+    top = _saying(top)
+    _lift_dateline(top[:HEAD], rules, lifted)
+    top = _saying(top)
+    _lift_lines(top, rules, lifted)
     body.blocks[:] = [block for block in body.blocks if type(block) is not Paragraph or block.pieces]
-    lifted.lead = _lead(body)
+    lifted.lead = " ".join(body.lifted.get("lead", ())) or _lead(_saying(top))
     return lifted
 
 
@@ -138,17 +144,18 @@ def _take_lines(block: Paragraph, takes: Callable[[str], bool]) -> None:
         block.pieces = [] if len(taken) == len(lines) else without_lines(block.pieces, taken)
 
 
-def _top(body: Body) -> list[Paragraph]:
-    return [block for block in body.blocks if type(block) is Paragraph and block.pieces]
+def _saying(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Those of which something is left."""
+    return [paragraph for paragraph in paragraphs if paragraph.pieces]
 
 
 # --- the head
 
 
-def _lift_head(body: Body, lifted: Lifted, title: str) -> None:
+def _lift_head(head: list[Paragraph], lifted: Lifted, title: str) -> None:
     """A block of author and date, and the title once more, above the text."""
-    for block in _top(body)[:HEAD]:
-        lines = [line for line in lines_of(block.pieces) if line]
+    for block in head:
+        lines = list(filter(None, lines_of(block.pieces)))
         if block.tag in HEADINGS and block.text == title:
             block.pieces = []
         elif lines and is_date_line(lines[-1]):
@@ -165,8 +172,8 @@ def _lift_names(line: str, lifted: Lifted) -> None:
         lifted.people.add("authors", split_names(line))
 
 
-def _lift_dateline(body: Body, rules: TextRules, lifted: Lifted) -> None:
-    for block in _top(body)[:HEAD]:
+def _lift_dateline(head: list[Paragraph], rules: TextRules, lifted: Lifted) -> None:
+    for block in head:
         if dateline := read_dateline(block.text, rules.dateline_patterns):
             block.pieces = cut(block.pieces, dateline.length, len(block.text))
             lifted.dateline = dateline.text
@@ -179,22 +186,26 @@ def _lift_dateline(body: Body, rules: TextRules, lifted: Lifted) -> None:
 # --- lines of credits
 
 
-def _lift_lines(body: Body, rules: TextRules, lifted: Lifted) -> None:
-    top = _top(body)
+def _lift_lines(top: list[Paragraph], rules: TextRules, lifted: Lifted) -> None:
     tail = max(0, len(top) - TAIL)
+    longest = MAX_NOTICE if rules.byline_patterns else MAX_LINE
     reads, reads_near_end = (_line_reader(rules, lifted, near_end=near_end) for near_end in (False, True))
     for block in top[: min(HEAD, tail)]:
-        if len(block.text) <= MAX_NOTICE or BREAK in block.pieces:
+        if len(block.text) <= longest or BREAK in block.pieces:
             _take_lines(block, reads)
-    for block in top[tail:]:
-        text = block.text
-        if len(text) <= MAX_NOTICE and _is_notice(text):
+    texts = [block.text for block in top[tail:]]
+    said = "".join(texts)
+    noticed = any(letter in said for letter in _NOTICE_LETTERS)
+    for block, text in zip(top[tail:], texts, strict=True):
+        if noticed and len(text) <= MAX_NOTICE and _is_notice(text):
             lifted.keep("copyright", text)
             block.pieces = []
-        elif len(text) <= MAX_NOTICE or BREAK in block.pieces:
+            continue
+        if len(text) <= longest or BREAK in block.pieces:
             _take_lines(block, reads_near_end)
-        if block.pieces:
-            _lift_ending(block, lifted)
+            text = block.text  # noqa: PLW2901 (some of its lines may be gone)
+        if text[-1:] in _ENDS or (noticed and "©" in text):
+            _lift_ending(block, text, lifted)
 
 
 def _is_notice(text: str) -> bool:
@@ -222,9 +233,8 @@ def _line_reader(rules: TextRules, lifted: Lifted, *, near_end: bool) -> Callabl
     return reads
 
 
-def _lift_ending(block: Paragraph, lifted: Lifted) -> None:
+def _lift_ending(block: Paragraph, text: str, lifted: Lifted) -> None:
     """Credits in brackets, a date behind them, and marks such as （完） at the end of a paragraph."""
-    text = block.text
     rest = text.rstrip(" #＃")
     if "©" in rest and (match := _NOTICE_AT_END.search(rest)):
         lifted.keep("copyright", match[0])
@@ -240,10 +250,7 @@ def _lift_ending(block: Paragraph, lifted: Lifted) -> None:
         block.pieces = cut(block.pieces, 0, len(rest))
 
 
-def _lead(body: Body) -> str:
-    """The lead a definition names, else a first paragraph that is bold throughout."""
-    if said := " ".join(body.lifted.get("lead", ())):
-        return said
-    top = _top(body)
+def _lead(top: list[Paragraph]) -> str:
+    """A first paragraph that is bold throughout."""
     is_lead = len(top) > 2 and top[0].tag == "p" and is_bold(top[0]) and len(top[0].text) >= MIN_LEAD
     return top[0].text if is_lead else ""

@@ -28,6 +28,7 @@ NAME = re.compile(
     rf"{_CHINESE}{{2,4}}|{_CHINESE}+(?:[·‧•・．.—-][\u3400-\u9fffA-Z]+\.?)+"
     rf"|{_LATIN}(?:\s+{_LATIN}){{0,4}}|{_CHINESE}{{1,8}}\s*{_LATIN}"
 )
+_ONE_NAME = re.compile(f"{_CHINESE}{{2,4}}")
 _SEPARATOR = re.compile(
     rf"\s*[、，,;；/／|｜&＆]\s*|\s+(?:和|与|與|及|and)\s+|(?<={_CHINESE}{_CHINESE})[和与與及](?={_CHINESE}{_CHINESE})"
 )
@@ -68,6 +69,8 @@ def split_names(text: str) -> tuple[str, ...]:
 
     Separators are 、，,/;& and 和; a blank separates Chinese names, but belongs to Latin ones.
     """
+    if _ONE_NAME.fullmatch(text):
+        return () if text in _NOBODY else (text,)
     text = text[:MAX_LIST]
     # someone@example.org (A Name): here the name in brackets is meant.
     text = _MAIL.sub(" ", text).translate(_BRACKETS) if "@" in text else _BRACKET.sub(" ", text)

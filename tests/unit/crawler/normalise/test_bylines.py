@@ -34,6 +34,8 @@ from crawler.normalise.names import People, split_names
         ("（撰稿：甲乙丙/责编：丁戊）", {"authors": ["甲乙丙"], "editors": ["丁戊"]}),
         ("文 | 甲乙", {"authors": ["甲乙"]}),
         ("作者丨甲乙丙", {"authors": ["甲乙丙"]}),
+        ("（ 某某某某某某某某某某某某特约责任编辑：甲乙）", {"editors": ["甲乙"]}),
+        ("某某某某某某某某某某某某特约文 | 甲乙", {"authors": ["甲乙"]}),
     ],
 )
 def test_credits_are_read(line: str, people: dict[str, list[str]]) -> None:
@@ -130,6 +132,8 @@ def test_town_and_day_are_no_part_of_a_name(said: str, names: tuple[str, ...]) -
         ("甲乙、丙丁，戊己/庚辛", ("甲乙", "丙丁", "戊己", "庚辛")),
         ("甲乙 丙丁", ("甲乙", "丙丁")),
         ("甲乙和丙丁", ("甲乙", "丙丁")),
+        ("甲和乙丙", ("甲和乙丙",)),
+        ("本报", ()),
         ("Ann B. Example and Carl O'Neil-Smith", ("Ann B. Example", "Carl O'Neil-Smith")),
         ("ANN EXAMPLE,ANN EXAMPLE", ("ANN EXAMPLE",)),
         ("By Ann Example", ("Ann Example",)),

@@ -222,7 +222,14 @@ def test_title_may_name_the_source() -> None:
 
 
 def test_copyright_notice_is_lifted() -> None:
-    for notice in ("© 2023 X", "<em>© 2023</em><em>年某某台版权声明：不得擅自使用。</em>", "All rights reserved."):
+    for notice in (
+        "© 2023 X",
+        "<em>© 2023</em><em>年某某台版权声明：不得擅自使用。</em>",
+        "All rights reserved.",
+        "(C) 2023 X",
+        "COPYRIGHT X",
+        "本文版權所有",
+    ):
         article = make(f"<p>文</p><p>{notice}</p>")
         assert article.text == "文"
         assert article.copyright
