@@ -6,14 +6,14 @@ large the archive is, and texts further apart than the window hardly meet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
-from storage.similarity import bands, sketch
+from storage.similarity import bands, sketches
 
 PERIOD = timedelta(days=28)
 
@@ -29,9 +29,9 @@ class Place(NamedTuple):
     form: int
 
 
-def bands_of(folded: str) -> tuple[int, ...]:
-    """The bands of a folded text."""
-    return bands(sketch(folded))
+def bands_of(folded: Mapping[int, str]) -> dict[int, tuple[int, ...]]:
+    """The bands of folded texts by number, which cost less together."""
+    return dict(zip(folded, bands(sketches(list(folded.values()))), strict=True))
 
 
 def keys_at(found: Iterable[int], at: datetime) -> list[int]:

@@ -34,7 +34,7 @@ def check_relatives(connection: Connection, limits: Limits) -> Iterator[str]:
             for form in load_with_twins(connection, compared[start : start + _AT_ONCE])
             if form.is_comparable
         }
-        bands = {number: bands_of(form.compared.text) for number, form in forms.items()}
+        bands = bands_of({number: form.compared.text for number, form in forms.items()})
         expected = {(key, number) for number, form in forms.items() for key in _keys(form, bands[number])}
         places += len(expected)
         for number in sorted(

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from storage.folding_table import PAIRS
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 _SILENT = frozenset({"Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Sk"})
 _MEANT = frozenset("%‰")
 _DECIMAL_POINT = re.compile(r"\.(?<=\d\.)(?=\d)")
-_KEPT_POINT = "\ue02e"  # a private character, itself silent: the point, past the silencing of points
+_GONE = "\ue02e"  # a private character, as if it were not there
+_UNSTABLE = 1 << 31  # what no character has
+_PORTION = 1 << 15  # characters: measured, twice as many at once are no faster
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 _JAMO = range(0x1100, 0x1200)
 # All but ideographs, Hangul syllables and private characters, which fold to themselves where no pair says otherwise.
@@ -46,11 +49,10 @@ _LOOKED_AT = (
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """By code point: the folded character, the same or 0 where it is silent, and whether only NFKC can tell."""
+    """By code point: the folded character, and the same or 0 where it is silent, marked where only NFKC can tell."""
 
     characters: _Codes
     bare: _Codes
-    unstable: NDArray[np.bool_]
 
 
 def fold(text: str) -> str:
@@ -59,21 +61,62 @@ def fold(text: str) -> str:
     Per cent signs and the point within a number stay, so that 1.5 and 15 differ. An accent joins the letter before
     it, whatever silent stood between the two. Folding what is folded changes nothing.
     """
-    if _KEPT_POINT in text:
-        text = text.replace(_KEPT_POINT, "")
-    if text.isascii() or folds_singly(text):
-        return _without_silent(text)
-    folded = _without_silent(unicodedata.normalize("NFKC", text))
-    while not unicodedata.is_normalized("NFKC", folded):
-        folded = _without_silent(unicodedata.normalize("NFKC", folded))
+    return fold_all([text])[0]
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Texts, each folded by itself."""
+    folded: list[str] = []
+    for portion in portions(texts):
+        folded += _fold_together(portion)
     return folded
 
 
-def _without_silent(text: str) -> str:
-    if "." in text:
-        text = _DECIMAL_POINT.sub(_KEPT_POINT, text)
-    folded = _tables().bare.take(_codes(text))
-    return _text(folded[folded != 0])
+def portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The texts in order, as many at once as are worth a call of numpy and still fit the processor's caches."""
+    start = size = 0
+    for place, text in enumerate(texts):
+        if size and size + len(text) > _PORTION:
+            yield texts[start:place]
+            start, size = place, 0
+        size += len(text)
+    if start < len(texts):
+        yield texts[start:]
+
+
+def _fold_together(texts: Sequence[str]) -> list[str]:
+    folded, unstable = _without_silent(texts)
+    for place in unstable:
+        folded[place] = _fold_apart(texts[place])
+    return folded
+
+
+def _fold_apart(text: str) -> str:
+    """A text in which characters depend on those beside them."""
+    text = text.replace(_GONE, "")
+    while True:
+        [text], _ = _without_silent([unicodedata.normalize("NFKC", text)])
+        if unicodedata.is_normalized("NFKC", text):
+            return text
+
+
+def _without_silent(texts: Sequence[str]) -> tuple[list[str], set[int]]:
+    """The texts folded character by character, and the places of those for which that is not enough."""
+    import numpy as np
+
+    # A line break is silent, and no number goes on behind it.
+    whole = "\n".join(texts)
+    folded = _tables().bare.take(_codes(whole))
+    ends = np.cumsum([len(text) + 1 for text in texts])
+    unstable: set[int] = set()
+    if folded.max(initial=0) >= _UNSTABLE:
+        unstable.update(ends.searchsorted(np.flatnonzero(folded >= _UNSTABLE), side="right").tolist())
+        folded &= _UNSTABLE - 1
+    for point in _DECIMAL_POINT.finditer(whole):
+        folded[point.start()] = ord(".")
+    kept = np.flatnonzero(folded)
+    text = _text(folded.take(kept))
+    return [text[start:end] for start, end in pairwise([0, *kept.searchsorted(ends).tolist()])], unstable
 
 
 def fold_characters(text: str) -> str:
@@ -84,14 +127,14 @@ def fold_characters(text: str) -> str:
 def fold_codes(text: str) -> NDArray[np.uint32]:
     """The code points of fold_characters(), ten times as fast: a run of mere punctuation may stay the one it was."""
     codes = _codes(text)
-    if _tables().unstable.take(codes).any():
+    if _tables().bare.take(codes).max(initial=0) >= _UNSTABLE:
         codes = _codes(unicodedata.normalize("NFKC", text))
     return _tables().characters.take(codes)
 
 
 def folds_singly(text: str) -> bool:
     """Whether every character of a text folds by itself, whatever stands beside it: nearly always."""
-    return not _tables().unstable.take(_codes(text)).any()
+    return bool(_tables().bare.take(_codes(text)).max(initial=0) < _UNSTABLE)
 
 
 def _codes(text: str) -> _Codes:
@@ -112,19 +155,20 @@ def _tables() -> _Tables:
     simplified = characters.copy()
     for traditional, simple in zip(PAIRS[::2], PAIRS[1::2], strict=True):
         simplified[ord(traditional)] = ord(simple)
-    unstable = np.zeros(sys.maxunicode + 1, dtype=np.bool_)
-    silent = []
+    unstable, silent = [ord(_GONE)], []
     for code in chain.from_iterable(_LOOKED_AT):
         character = chr(code)
-        characters[code], unstable[code] = _fold_character(character)
+        characters[code], is_unstable = _fold_character(character)
+        if is_unstable:
+            unstable.append(code)
         if _is_silent(character):
             silent.append(code)
-    unstable[0x10000:] = True
     characters = simplified[characters]
     bare = characters.copy()
     bare[silent] = 0
-    bare[ord(_KEPT_POINT)] = ord(".")
-    return _Tables(characters, bare, unstable)
+    bare[unstable] |= _UNSTABLE
+    bare[0x10000:] |= _UNSTABLE
+    return _Tables(characters, bare)
 
 
 def _fold_character(character: str) -> tuple[int, bool]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from storage import schema
 from storage.article import Article, Capture, Original
-from storage.decide import Form, Known, View, form_of
+from storage.decide import Form, Known, View, forms_of
 from storage.folding import fold
 from storage.history import place_of
 from storage.identity import url_key
@@ -53,7 +53,7 @@ def sight(captures: Sequence[Capture]) -> list[tuple[int, Sighted]]:
     Sources list the newest first, so of two views of an article listed at one time the one further down is the older.
     Files of old archives are in the order in which they show their articles (see storage.history).
     """
-    forms = [form_of(capture.article) for capture in captures]
+    forms = forms_of([capture.article for capture in captures])
     first = {_name(capture): place for place, capture in reversed(list(enumerate(captures)))}
 
     def order(place: int) -> tuple[Any, ...]:

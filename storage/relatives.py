@@ -79,7 +79,7 @@ def place(connection: Connection, forms: Sequence[Form], limits: Limits) -> dict
     Returns for every article whose duplicates may have changed the one it points to now.
     """
     comparable = {form.id: form for form in forms if form.is_comparable}
-    bands = {number: bands_of(form.compared.text) for number, form in comparable.items()}
+    bands = bands_of({number: form.compared.text for number, form in comparable.items()})
     own = [Place(key, number) for number, form in comparable.items() for key in keys_at(bands[number], _at(form))]
     found = find(connection, comparable, bands, limits, fresh=own)
     enter(connection, own)
@@ -152,10 +152,10 @@ def relate_anew(
     connection: Connection, before: Mapping[int, Article], numbers: Iterable[int], limits: Limits
 ) -> dict[int, int | None]:
     """Compare all forms of articles anew, ``before`` being what forms were before they were written anew."""
-    for form, article in before.items():
-        compared = compared_of(article)
-        keys = keys_at(bands_of(compared.text), compared.published_at)
-        withdraw(connection, [Place(key, form) for key in keys])
+    forms = {form: compared_of(article) for form, article in before.items()}
+    bands = bands_of({form: compared.text for form, compared in forms.items()})
+    for form, compared in forms.items():
+        withdraw(connection, [Place(key, form) for key in keys_at(bands[form], compared.published_at)])
     articles = sorted(numbers)
     remove_links(connection, articles, by_hand=False)
     pointing = point_to_first(connection, articles)

@@ -83,7 +83,7 @@ def look_up(archive: Archive, count: int) -> Spread:
         form = Form(id=-number, article_id=-number, compared=compared_of(article))
         before = time.process_time()
         with reading(archive.engine) as connection:
-            find(connection, {-number: form}, {-number: bands_of(form.compared.text)}, LIMITS)
+            find(connection, {-number: form}, bands_of({-number: form.compared.text}), LIMITS)
         spent.append(time.process_time() - before)
     return Spread.of(spent)
 

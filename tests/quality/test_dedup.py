@@ -21,7 +21,7 @@ from storage.article import Article, SourceKind
 from storage.folding import fold
 from storage.identity import url_key
 from storage.relations import Apart, Compared, Kind, Limits, group, judge, relate
-from storage.similarity import bands, sketch
+from storage.similarity import bands, sketches
 
 ROOT = Path(__file__).parents[2]
 DEDUP = ROOT / ".." / "shared" / "dedup"
@@ -79,7 +79,7 @@ def link(order: Sequence[str], articles: dict[str, Compared]) -> Links:
     seen: defaultdict[int, set[str]] = defaultdict(set)
     links: Links = {}
     for name in order:
-        keys = bands(sketch(articles[name].text))
+        [keys] = bands(sketches([articles[name].text]))
         for other in set[str]().union(*(seen[key] for key in keys)):
             if found := relate(articles[name], articles[other], LIMITS):
                 links[frozenset((name, other))] = found.kind

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.folding import fold, fold_characters, fold_codes
+from storage.folding import fold, fold_all, fold_characters, fold_codes, portions
 from storage.folding_table import PAIRS
 
 SIMPLE = dict(zip(PAIRS[::2], PAIRS[1::2], strict=True))
@@ -98,3 +98,20 @@ def test_silent_characters_beyond_the_basic_plane_fold_away() -> None:
 def test_folded_codes_are_those_of_the_folded_characters_but_for_punctuation(text: str) -> None:
     folded = "".join(map(chr, fold_codes(text)))
     assert fold(fold_characters(folded)) == fold(fold_characters(text))
+
+
+@settings(deadline=None)
+@given(st.lists(st.text() | st.text(alphabet=MARKS)))
+def test_texts_fold_together_as_each_by_itself(texts: list[str]) -> None:
+    assert fold_all(texts) == [folded_plainly(text) for text in texts]
+
+
+def test_no_number_goes_on_in_the_next_text() -> None:
+    assert fold_all(["升1.", "5", ".5", "1.5"]) == ["升1", "5", "5", "1.5"]
+
+
+def test_texts_are_shared_out_in_their_order() -> None:
+    texts = ["甲" * length for length in (0, 20_000, 20_000, 5, 90_000, 1, 0)]
+    assert [one for portion in portions(texts) for one in portion] == texts
+    assert [len(portion) for portion in portions(texts)] == [2, 2, 1, 2]
+    assert list(portions([])) == []
