@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from urllib.parse import urljoin
@@ -12,7 +14,7 @@ from lxml.html import HtmlComment, HtmlElement, HtmlProcessingInstruction
 
 from crawler.draft import Page
 from crawler.feeds.encoding import decode_html
-from crawler.limits import check_page, without_crowded_tags
+from crawler.limits import Limits, check_page, without_crowded_tags
 from crawler.selectors import finder, select
 
 _EMPTY = b"<html><body></body></html>"
@@ -22,6 +24,9 @@ _PARSER = etree.HTMLParser(encoding="utf-8")
 _PARSER.set_element_class_lookup(
     etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction)
 )
+# All bytes but those that say where a tag ends; and a tag long enough to have too many attributes.
+_NO_MARKS = bytes(set(range(256)) - set(b"<>\"'"))
+_LONG_TAG = re.compile(rb"<[A-Za-z][^>]{498,}+>?")
 
 
 class Document:
@@ -31,18 +36,17 @@ class Document:
         ParseError: it is beyond the page's limits ("too_complex").
     """
 
-    def __init__(self, page: Page, text: str | None = None) -> None:
+    def __init__(self, page: Page, data: bytes | None = None) -> None:
         self.page = page
-        self._text = _checked(page) if text is None else text
-        data = self._text.encode("utf-8", "replace")
-        self._lower = data.lower()
-        self.tree = _parse(data)
+        self._data = _checked(page) if data is None else data
+        self._lower = self._data.lower()
+        self.tree = _parse(self._data)
         self.touched = False
         self._found: dict[str, list[HtmlElement]] = {}
 
     def fresh(self) -> Document:
         """The same page, as it was found."""
-        return Document(self.page, self._text) if self.touched else self
+        return Document(self.page, self._data) if self.touched else self
 
     def select(self, selector: str | None) -> list[HtmlElement]:
         """The elements a selector finds, in document order."""
@@ -99,10 +103,27 @@ def absolute_links(markup: str, base: str, known: str) -> str:
     return markup_of(block)
 
 
-def _checked(page: Page) -> str:
-    text = decode_html(page.body, page.headers).text.replace("\0", "")
-    check_page(text, page.limits)
-    return text
+def _checked(page: Page) -> bytes:
+    """The page in UTF-8: most are already."""
+    decoded = decode_html(page.body, page.headers)
+    same = decoded.encoding == "utf-8" and not decoded.problem and not page.body.startswith(codecs.BOM_UTF8)
+    data = (page.body if same else decoded.text.encode("utf-8", "replace")).replace(b"\0", b"")
+    _check(data, page.limits)
+    return data
+
+
+def _check(data: bytes, limits: Limits) -> None:
+    """As ``check_page``, which looks at every tag; here at the long ones, where each tag ends at the first ">".
+
+    So it does if in front of that its quotes cancel out, neighbour against neighbour: then none is open there.
+    """
+    marks = data.translate(None, _NO_MARKS)
+    for pair in (b'""', b"''", b'""'):
+        marks = marks.replace(pair, b"")
+    if b'<"' in marks or b"<'" in marks or marks.count(b"<") > limits.tags:
+        check_page(data.decode("utf-8", "replace"), limits)
+    elif tags := b"".join(_LONG_TAG.findall(data)):
+        check_page(tags.decode("utf-8", "replace"), limits)
 
 
 def _drop(element: HtmlElement) -> None:
