@@ -54,8 +54,9 @@ def _by_attribute(step: re.Match[str]) -> str:
     axis, name, tests = step.groups()
     if not _OF_ONE_VALUE.fullmatch(_STRING.sub("", tests).replace(f"@{name}", "@ ")):
         return step[0]
-    parts = re.split(rf"('[^']*')|@{name}(?![\w-])", tests)
-    return f"{axis}/@{name}[.{''.join('.' if part is None else part for part in parts)}]/parent::*"
+    value = f"@{name}{tests}".removeprefix(f"@{name} and ")  # an attribute that is asked is there
+    parts = re.split(rf"('[^']*')|@{name}(?![\w-])", value)
+    return f"{axis}/@{name}[{''.join('.' if part is None else part for part in parts)}]/parent::*"
 
 
 def _hint(selector: str) -> bytes:
