@@ -18,7 +18,8 @@ _ENOUGH_PARAGRAPHS = 3
 _END = 800  # characters; holds as many paragraphs as are enough, of most bodies
 _SHORT_CONTENT = 300
 _LONG_SUMMARY = 1200
-_BREAK = re.compile(r"</(?:p|div|li|h\d|blockquote|tr)\s*>|(?:<br\s*/?>\s*){2,}", re.IGNORECASE)
+# Begins with one character that has no case: the search then passes over everything else in C.
+_BREAK = re.compile(r"<(?:/(?:p|div|li|h\d|blockquote|tr)\s*>|br\s*/?>\s*(?:<br\s*/?>\s*)+)", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 # WordPress and its kin sign every entry, cut or whole.
 _SIGNATURE = re.compile(
@@ -83,13 +84,13 @@ def is_teaser(draft: Draft, outlet: Outlet, source: Source) -> bool:
     if draft.truncated:
         return True
     parts = _last_paragraphs(draft.body)
-    text = parts[0] if parts else ""
+    text = _unsigned(parts[0]) if parts else ""
     if not parts or _MORE.search(text):
         return True
     if len(parts) >= _ENOUGH_PARAGRAPHS:
         return False
     short = _LONG_SUMMARY if draft.found_by.get("body") == SUMMARY else _SHORT_CONTENT
-    return sum(map(len, parts)) < short or _DOTS.search(text) is not None
+    return sum(len(_unsigned(part)) for part in parts) < short or _DOTS.search(text) is not None
 
 
 def _last_paragraphs(body: str) -> list[str]:
@@ -100,11 +101,16 @@ def _last_paragraphs(body: str) -> list[str]:
 
 
 def _plain(parts: list[str]) -> Iterator[str]:
-    """The paragraphs as plain text, the last one first, without the signature under them."""
+    """The paragraphs as plain text, the last one first, without those that only sign the entry."""
     for part in reversed(parts):
         text = " ".join(html.unescape(_TAG.sub("", part)).split())
-        if text := _SIGNATURE.sub("", text).strip():
+        if text and not _SIGNATURE.match(text):
             yield text
+
+
+def _unsigned(text: str) -> str:
+    """A paragraph without the signature at its end."""
+    return _SIGNATURE.sub("", text).strip()
 
 
 def entry_hash(entry: Entry) -> str:

@@ -41,13 +41,15 @@ _ATTRIBUTE = re.compile(r"""[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))
 def crop(document: AnyStr, limits: Limits) -> tuple[AnyStr, str]:
     """A feed without the entries beyond the limit, and in words what was left out ("" for nothing).
 
-    They are cut out before anything is parsed, so that they cost neither time nor memory.
+    They are cut out before anything is parsed, so that they cost neither time nor memory. Where not even as many tags
+    begin, nothing is looked for.
     """
+    tags = _count(document, "<")
     for patterns, names, most in (
         (_ENTRIES, ("item", "entry"), limits.entries),
         (_ADDRESSES, ("url", "sitemap"), max(limits.addresses, limits.entries)),
     ):
-        if sum(_count(document, name) for name in names) > most:
+        if tags > most and sum(_count(document, name) for name in names) > most:
             cropped, total = _crop(document, patterns, names, most)
             if total:
                 what = f"only the first {most:,} of {total:,} entries were read"

@@ -90,6 +90,7 @@ CUT = [
     f"<p>{LONG} [&hellip;]</p><p>The post <a>标题</a> appeared first on <a>X</a>.</p>",
     f"<p>{LONG}……</p>",
     f"<p>{LONG}…</p>",
+    f"<p>{LONG[:200]}The post {LONG[:100]} appeared first on X.</p><P >The post 标题 appeared first on X.</P >",
 ]
 WHOLE = [
     f"<p>{LONG}</p>",

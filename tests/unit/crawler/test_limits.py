@@ -31,6 +31,10 @@ def test_entries_beyond_the_limit_are_cut_out_before_parsing() -> None:
     assert problem == "only the first 2 of 9 entries were read (crawl.max_entries raises this)"
 
 
+def test_one_entry_beyond_the_limit_is_cut_out_and_none_at_it() -> None:
+    assert crop(b"<item>" * 3, FEW)[0] == crop(b"<item>" * 2, FEW)[0] == b"<item>" * 2
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gbk"])
 def test_cropped_feed_says_so_and_keeps_what_stands_behind_its_items(encoding: str) -> None:
     feed = parse_feed(rss(9).decode().encode(encoding), {"content-type": f"text/xml; charset={encoding}"}, FEW)
