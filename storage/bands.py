@@ -6,12 +6,10 @@ large the archive is, and texts further apart than the window hardly meet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import chain
-from typing import NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from storage.similarity import bands, sketches
 
@@ -22,27 +20,26 @@ _BITS = 44
 _MASK = (1 << _BITS) - 1
 
 
-class Place(NamedTuple):
-    """A row of the table: a key, and the form of an article (the number of its revision) that has it."""
-
-    key: int
-    form: int
+Place = tuple[int, int]
+"""A row of the table: a key, and the form of an article (the number of its revision) that has it."""
 
 
 def bands_of(folded: Mapping[int, str]) -> dict[int, tuple[int, ...]]:
     """The bands of folded texts by number, which cost less together."""
-    return dict(zip(folded, bands(sketches(list(folded.values()))), strict=True))
+    found = bands(sketches(list(folded.values())))
+    return {number: tuple(band & _MASK for band in of_text) for number, of_text in zip(folded, found, strict=True)}
 
 
 def keys_at(found: Iterable[int], at: datetime) -> list[int]:
     """The keys of bands in the period of a time."""
-    return _keys(found, _period(at - _EPOCH))
+    above = _period(at - _EPOCH) << _BITS
+    return [above + band for band in found]
 
 
 def keys_around(found: Sequence[int], at: datetime, window: timedelta) -> list[int]:
     """The keys of bands in all periods that a window around a time touches."""
     since, until = _period(at - _EPOCH - window), _period(at - _EPOCH + window)
-    return [key for period in range(since, until + 1) for key in _keys(found, period)]
+    return [above + band for above in range(since << _BITS, (until + 1) << _BITS, 1 << _BITS) for band in found]
 
 
 def enter(connection: Connection, places: Iterable[Place]) -> None:
@@ -55,27 +52,22 @@ def withdraw(connection: Connection, places: Iterable[Place]) -> None:
     _execute_many(connection, "DELETE FROM bands WHERE key = {0} AND form_id = {0}", places)
 
 
-def meet(connection: Connection, keys: Iterable[Iterable[int]]) -> list[Place]:
+def meet(connection: Connection, keys: Collection[int]) -> list[Place]:
     """The rows under any of these keys, by one statement."""
-    wanted = sorted(set(chain.from_iterable(keys)))
-    if not wanted:
+    if not keys:
         return []
+    wanted = sorted(keys)
     if connection.dialect.name == "postgresql":
-        statement = "SELECT key, form_id FROM bands WHERE key = ANY(CAST(:keys AS bigint[]))"
-        rows = connection.execute(text(statement), {"keys": wanted})
+        statement = "SELECT key, form_id FROM bands WHERE key = ANY(CAST(%s AS bigint[]))"
+        rows = connection.exec_driver_sql(statement, (wanted,))
     else:
-        statement = "SELECT key, form_id FROM (SELECT value FROM json_each(:keys)) CROSS JOIN bands ON key = value"
-        rows = connection.execute(text(statement), {"keys": str(wanted)})
-    return [Place(key, form) for key, form in rows]
+        statement = "SELECT key, form_id FROM (SELECT value FROM json_each(?)) CROSS JOIN bands ON key = value"
+        rows = connection.exec_driver_sql(statement, (str(wanted),))
+    return [(key, form) for key, form in rows]
 
 
 def _period(since_epoch: timedelta) -> int:
-    return since_epoch // PERIOD
-
-
-def _keys(found: Iterable[int], period: int) -> list[int]:
-    above = period << _BITS
-    return [above | (band & _MASK) for band in found]
+    return since_epoch.days // PERIOD.days
 
 
 def _execute_many(connection: Connection, statement: str, places: Iterable[Place]) -> None:

@@ -37,9 +37,7 @@ def check_relatives(connection: Connection, limits: Limits) -> Iterator[str]:
         bands = bands_of({number: form.compared.text for number, form in forms.items()})
         expected = {(key, number) for number, form in forms.items() for key in _keys(form, bands[number])}
         places += len(expected)
-        for number in sorted(
-            {number for _, number in expected - set(meet(connection, [{key for key, _ in expected}]))}
-        ):
+        for number in sorted({number for _, number in expected - set(meet(connection, {key for key, _ in expected}))}):
             yield f"article {forms[number].article_id}: its likeness is not noted: {_MEND}"
         for pair, relation in find(connection, forms, bands, limits).items():
             found[pair] = max(found.get(pair, relation), relation, key=lambda one: one.score)

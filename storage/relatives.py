@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -80,7 +81,7 @@ def place(connection: Connection, forms: Sequence[Form], limits: Limits) -> dict
     """
     comparable = {form.id: form for form in forms if form.is_comparable}
     bands = bands_of({number: form.compared.text for number, form in comparable.items()})
-    own = [Place(key, number) for number, form in comparable.items() for key in keys_at(bands[number], _at(form))]
+    own = [(key, number) for number, form in comparable.items() for key in keys_at(bands[number], _at(form))]
     found = find(connection, comparable, bands, limits, fresh=own)
     enter(connection, own)
     write_links(connection, found)
@@ -155,7 +156,7 @@ def relate_anew(
     forms = {form: compared_of(article) for form, article in before.items()}
     bands = bands_of({form: compared.text for form, compared in forms.items()})
     for form, compared in forms.items():
-        withdraw(connection, [Place(key, form) for key in keys_at(bands[form], compared.published_at)])
+        withdraw(connection, [(key, form) for key in keys_at(bands[form], compared.published_at)])
     articles = sorted(numbers)
     remove_links(connection, articles, by_hand=False)
     pointing = point_to_first(connection, articles)
@@ -172,13 +173,14 @@ def _met(
 ) -> dict[int, list[int]]:
     """The forms that each form meets, those that share the most bands first."""
     looked_at = {number: keys_around(bands[number], _at(form), window) for number, form in forms.items()}
+    times = Counter(chain.from_iterable(looked_at.values()))
     there: defaultdict[int, list[int]] = defaultdict(list)
-    for key, number in [*fresh, *meet(connection, looked_at.values())]:
+    # Where only one form looks, it would find but its own fresh place.
+    for key, number in chain(meet(connection, times), (one for one in fresh if times[one[0]] > 1)):
         there[key].append(number)
     met: dict[int, list[int]] = {}
-    for number, keys in looked_at.items():
-        counted = Counter(other for key in keys if key in there for other in there[key] if other != number)
-        if counted:
+    for number, keys in looked_at.items() if there else ():
+        if counted := Counter(other for key in keys if key in there for other in there[key] if other != number):
             met[number] = sorted(counted, key=lambda other: (-counted[other], other))[:_MOST_CANDIDATES]
     return met
 

@@ -190,8 +190,7 @@ def place_source(
     if (number := known.scalar()) is None:
         if token is not None:
             raise ClaimLostError(f"{ref.outlet}: {ref.url} is being fetched by another process: it is left to that one")
-        entered = insert(schema.sources).values(outlet=ref.outlet, url=ref.url, **values)
-        number = connection.execute(entered.returning(schema.sources.c.id)).scalar_one()
+        number = connection.execute(_enter(), values | {"outlet": ref.outlet, "url": ref.url}).scalar_one()
     return int(number)
 
 
@@ -215,6 +214,11 @@ def _success(ref: SourceRef, state: FetchState) -> dict[str, Any]:
 @cache
 def _place() -> Any:
     return _succeed().returning(schema.sources.c.id)
+
+
+@cache
+def _enter() -> Any:
+    return insert(schema.sources).returning(schema.sources.c.id)
 
 
 @cache
