@@ -12,7 +12,7 @@ from gleaner.cli.failures import exit_code_of
 from gleaner.logs import route
 
 # Imports make 150,000 objects, none of them garbage: Python's own 700 before each look for it take a tenth of a start.
-_NEW_OBJECTS = 10_000
+NEW_OBJECTS = 10_000
 
 COMMANDS = {
     "demo": ("gleaner.cli.demo:demo", "Watch it work on a small replica of five outlets."),
@@ -80,7 +80,7 @@ def main() -> None:
 
     0: done; 1: some work failed; 2: wrong usage or configuration; 130: interrupted.
     """
-    gc.set_threshold(_NEW_OBJECTS)
+    gc.set_threshold(NEW_OBJECTS)
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:

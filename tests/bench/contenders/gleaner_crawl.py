@@ -6,6 +6,7 @@ nothing is fetched. --two: two processes, each with half of the outlets, one arc
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 from crawler.outlet import Outlet
 from crawler.run import crawl_blocking
 from crawler.settings import CrawlSettings
+from gleaner.cli import NEW_OBJECTS
 from storage.archive import Archive
 
 LAYOUT = {
@@ -60,6 +62,7 @@ def share(urls: list[str], path: str, options: list[str]) -> None:
 
 
 if __name__ == "__main__":
+    gc.set_threshold(NEW_OBJECTS)  # as the command line does
     wishes = [one for one in sys.argv[1:] if one.startswith("--")]
     database, *feeds = [one for one in sys.argv[1:] if not one.startswith("--")]
     (share if "--two" in wishes else main)(feeds, database, wishes)
