@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from itertools import islice
 
 from crawler.wire.fetching import Fetch, Fetched
 from crawler.wire.terms import Terms
@@ -33,6 +34,8 @@ class Shared:
         return await asyncio.shield(task)
 
     def _forget_oldest(self) -> None:
-        done = [url for url, task in self._fetches.items() if task.done()]
-        for url in done[: max(0, len(self._fetches) - self._kept)]:
-            del self._fetches[url]
+        beyond = len(self._fetches) - self._kept
+        if beyond > 0:
+            done = (url for url, task in self._fetches.items() if task.done())
+            for url in list(islice(done, beyond)):
+                del self._fetches[url]
