@@ -56,6 +56,10 @@ class Document:
             self._found[selector] = select(self.tree, selector)
         return self._found[selector]
 
+    def mentions(self, *names: bytes) -> bool:
+        """Whether one of these stands anywhere in the page; they are given in small letters."""
+        return any(name in self._lower for name in names)
+
     def cut(self, selectors: tuple[str, ...]) -> None:
         """Take out whatever the selectors find; the text behind it stays."""
         for selector in selectors:
