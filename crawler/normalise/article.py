@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from crawler.draft import Draft
-from crawler.normalise.blocks import Block, Figure, paragraphs
+from crawler.normalise.blocks import Figure, paragraphs
 from crawler.normalise.body import Body, read_body, to_html
 from crawler.normalise.cuts import cut_teaser, is_cut
 from crawler.normalise.images import find_images, is_house_picture
@@ -49,7 +49,7 @@ def normalise(draft: Draft, outlet: Outlet, *, kind: SourceKind, fetched_at: dat
         return Rejected(RejectReason.NO_TITLE, url, "neither the entry nor its page gives a title")
     body = read_body(transformed(draft.body, outlet.transforms), url, outlet.text)
     lifted = lift(body, outlet.text, title.text)
-    body.blocks[:] = [block for block in body.blocks if not _is_house_figure(block, outlet)]
+    body.blocks[:] = [block for block in body.blocks if type(block) is not Figure or not _is_house(block, outlet)]
     if not body.blocks and not draft.images and (kind not in _FEEDS or draft.body_from == "page"):
         return Rejected(RejectReason.NO_BODY, url, "neither the entry nor its page gives a text or a picture")
     return _assemble(draft, outlet, url, title, body, lifted, fetched_at)
@@ -140,5 +140,5 @@ def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-def _is_house_figure(block: Block, outlet: Outlet) -> bool:
-    return type(block) is Figure and bool(block.url) and is_house_picture(block.url, outlet.text.unwanted_images)
+def _is_house(figure: Figure, outlet: Outlet) -> bool:
+    return bool(figure.url) and is_house_picture(figure.url, outlet.text.unwanted_images)

@@ -72,6 +72,9 @@ def render(blocks: Iterable[Block]) -> str:
 
 def _render(block: Block, out: list[str]) -> None:
     if type(block) is Paragraph:
+        if len(block.pieces) == 1:
+            out.append(f"<{block.tag}>{escape(block.pieces[0])}</{block.tag}>")
+            return
         out.append(f"<{block.tag}>")
         _render_pieces(block, out)
         out.append(f"</{block.tag}>")

@@ -117,6 +117,6 @@ def _galleries(root: _Element, headings: Iterable[re.Pattern[str]]) -> dict[_Ele
 
 def _before_trailer(blocks: list[Block]) -> list[Block]:
     for index, block in enumerate(blocks):
-        if type(block) is Paragraph and block.text.startswith("获取更多") and _TRAILER.match(block.text):
+        if type(block) is Paragraph and block.pieces[0][0] in "获<" and _TRAILER.match(block.text):
             return blocks[:index]
     return blocks

@@ -16,9 +16,10 @@ _READ_ON = (
     r"(?:(?:阅读|閱讀|查看|点击|點擊|浏览|瀏覽|继续|繼續)(?:阅读|閱讀|更多|全文|原文|余下|餘下)[^。]{0,6}"
     r"|(?:continue reading|read more|read the (?:full|rest))[^.]{0,60}|\.*\s*more)\W*$"
 )
+_ON_LETTER = re.compile("[读讀看击擊览覽续續Rr]")  # whatever leads on has one of them in it
 _LINK_ON = re.compile(rf"^\W*{_READ_ON}", re.IGNORECASE)
 _LINK_AT_END = re.compile(rf"(?:(?<=\.\.\.)|(?<=[。…\]]))\s*{_READ_ON}", re.IGNORECASE)
-_DOTS = re.compile(r"(?:\[(?:\.\.\.|…)\]|\.\.\.|…)$")
+_DOTS = ("...", "…", "[...]", "[…]")
 
 
 def cut_teaser(body: Body) -> bool:
@@ -28,13 +29,15 @@ def cut_teaser(body: Body) -> bool:
     if not lines:
         return False
     line = lines[-1]
-    if len(body.blocks) > 1 and _LINK_ON.match(line.text):
-        body.blocks[:] = [block for block in body.blocks if block is not last]
-        return True
-    if match := _LINK_AT_END.search(line.text, max(0, len(line.text) - MAX_LINK)):
-        line.pieces = cut(line.pieces, 0, match.start())
-        return True
-    return _DOTS.search(line.text) is not None and sum(len(one.text) for one in paragraphs(body.blocks)) < MAX_TEASER
+    text = line.text
+    if _ON_LETTER.search(text):
+        if len(body.blocks) > 1 and _LINK_ON.match(text):
+            body.blocks[:] = [block for block in body.blocks if block is not last]
+            return True
+        if match := _LINK_AT_END.search(text, max(0, len(text) - MAX_LINK)):
+            line.pieces = cut(line.pieces, 0, match.start())
+            return True
+    return text.endswith(_DOTS) and sum(len(one.text) for one in paragraphs(body.blocks)) < MAX_TEASER
 
 
 def is_cut(body: Body, texts: list[str], title: str) -> bool:

@@ -72,7 +72,9 @@ class Flow:
         self._inside(root)
         self._end_paragraph()
         settle(self._stack[0])
-        self.blocks[:] = [as_heading(block) if type(block) is Paragraph else block for block in self.blocks]
+        self.blocks[:] = [
+            as_heading(block) if type(block) is Paragraph and len(block.pieces) > 1 else block for block in self.blocks
+        ]
 
     # --- elements
 
@@ -85,7 +87,7 @@ class Flow:
             self._text(text)
         for child in element:
             self._element(child)
-            if tail := child.tail:
+            if (tail := child.tail) and (self._pieces is not None or not tail.isspace()):
                 self._text(tail)
         self._depth -= 1
 
@@ -125,19 +127,15 @@ class Flow:
 
     def _block(self, element: _Element, tag: str) -> None:
         self._end_paragraph()
-        if not len(element) and not self._inline:
-            self._plain_paragraph(element.text or "", tag)
+        if not len(element) and not self._inline:  # most paragraphs are text and nothing else
+            if text := collapse(element.text or "").strip(" "):
+                self._pictures.text_follows()
+                self._stack[-1].children.append(Paragraph(tag, [text]))
             return
         outer, self._tag = self._tag, tag
         self._inside(element)
         self._end_paragraph()
         self._tag = outer
-
-    def _plain_paragraph(self, text: str, tag: str) -> None:
-        """Most paragraphs are text and nothing else."""
-        if text := collapse(text).strip(" "):
-            self._pictures.text_follows()
-            self._stack[-1].children.append(Paragraph(tag, [text]))
 
     def _inline_element(self, element: _Element, name: str) -> None:
         opening = _OPENING[name]
@@ -147,13 +145,16 @@ class Flow:
                 return
             address = link_address(element.get("href") or "", self._base, self._rewrites)
             opening = Tag(f'<a href="{quote(address)}">' if address else "")
-        if not opening or any(name == inside for inside, _ in self._inline):
+        if not opening or (self._inline and any(name == inside for inside, _ in self._inline)):
             self._inside(element)
             return
         self._inline.append((name, opening))
         if self._pieces is not None:
             self._pieces.append(opening)
-        self._inside(element)
+        if len(element):
+            self._inside(element)
+        elif text := element.text:
+            self._text(text)
         self._inline.pop()
         if self._pieces is not None:
             self._pieces.append(_CLOSING[name])

@@ -68,7 +68,7 @@ def is_tracker(attributes: Mapping[str, str]) -> bool:
         size = attributes.get(name, "").strip().removesuffix("px")
         if size in {"0", "1", "2"}:
             return True
-    return any(map(_is_counter, (attributes.get("src", ""), attributes.get("data-src", ""))))
+    return any(address and _is_counter(address) for address in map(attributes.get, ("src", "data-src")))
 
 
 def _is_counter(address: str) -> bool:

@@ -49,46 +49,44 @@ def _trimmed(pieces: list[str]) -> list[str]:
     last = -1  # where the last text stands
     blank = True  # a blank here would be one too many
     for piece in pieces:
-        if piece is BREAK:
-            if last < 0:
-                continue
+        if type(piece) is str:
+            text = piece.lstrip(" ") if blank else piece
+            if text:
+                last, blank = len(kept), text[-1] == " "
+                kept.append(text)
+        elif piece is not BREAK:
+            kept.append(piece)
+        elif last >= 0:
             kept[last] = kept[last].rstrip(" ")
             blank = True
-        elif type(piece) is str:
-            text = piece.lstrip(" ") if blank else piece
-            if not text:
-                continue
-            last, blank = len(kept), text.endswith(" ")
-            kept.append(text)
-            continue
-        kept.append(piece)
+            kept.append(piece)
     if last < 0:
         return []
     kept[last] = kept[last].rstrip(" ")
-    return kept[: last + 1] + [piece for piece in kept[last + 1 :] if piece is not BREAK]
+    kept[last + 1 :] = [piece for piece in kept[last + 1 :] if piece is not BREAK]
+    return kept
 
 
 def _without_empty_markup(pieces: list[str]) -> list[str]:
     joined: list[str] = []
+    before = ""
     for piece in filter(None, pieces):
-        before = joined[-1] if joined else ""
-        if type(piece) is str and type(before) is str and before:
-            joined[-1] = before + piece
-        elif is_closing(piece) and is_opening(before):
+        if type(piece) is str:
+            if type(before) is str and before:
+                joined[-1] = before = before + piece
+                continue
+        elif piece[1] == "/" and is_opening(before):
             joined.pop()
-        else:
-            joined.append(piece)
+            before = joined[-1] if joined else ""
+            continue
+        joined.append(piece)
+        before = piece
     return joined
 
 
 def is_opening(piece: str) -> bool:
     """Whether a piece is the start of inline markup."""
     return type(piece) is Tag and piece is not BREAK and piece[1] != "/"
-
-
-def is_closing(piece: str) -> bool:
-    """Whether a piece is the end of inline markup."""
-    return type(piece) is Tag and piece[1] == "/"
 
 
 def lines_of(pieces: list[str]) -> list[str]:

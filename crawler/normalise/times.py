@@ -14,8 +14,9 @@ from storage.article import PublishedFrom
 FUTURE = timedelta(minutes=10)  # clocks differ
 TOLERANCE = timedelta(hours=48)  # how far a time may lie from a date that checks it: zones, midnight, early editions
 FIRST_YEAR = 1990
-_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([/.-]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9](?!\d))(?!\d)")
-_URL_DATE_LONG = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\d{4}(?!\d))")
+# No digit stands before the year: asked behind its first two, so that a search stops at those digits only.
+_URL_DATE = re.compile(r"((?:19|20)(?<!\d\d\d)\d\d)([/.-]?)(0?[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01]|[1-9](?!\d))(?!\d)")
+_URL_DATE_LONG = re.compile(r"(20(?<!\d\d\d)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\d{4}(?!\d))")
 
 
 @dataclass(frozen=True, slots=True)
