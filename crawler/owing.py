@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, fields
-from datetime import datetime
 from typing import Any
 
 from crawler.feeds.feed import Enclosure, Entry, Feed
 
 _FIELDS = frozenset(field.name for field in fields(Entry))
-_TIMES = ("published_at", "updated_at")
 _TUPLES = ("authors", "categories", "images", "contributors")
 
 
 def pack_entry(entry: Entry, feed: Feed) -> str:
     """Write an entry, and what of its feed it needs to be understood, as JSON."""
-    record = asdict(entry)
-    for name in _TIMES:
-        record[name] = record[name] and record[name].isoformat()
-    return json.dumps({"kind": feed.kind, "language": feed.language, "entry": record}, ensure_ascii=False)
+    record = {"kind": feed.kind, "language": feed.language, "entry": asdict(entry)}
+    return json.dumps(record, ensure_ascii=False)
 
 
 def unpack_entry(text: str) -> tuple[Entry, Feed]:
@@ -30,8 +26,6 @@ def unpack_entry(text: str) -> tuple[Entry, Feed]:
         for name, value in packed["entry"].items()
         if name in _FIELDS  # another version may have written others
     }
-    for name in _TIMES:
-        record[name] = record[name] and datetime.fromisoformat(record[name])
     record["enclosures"] = tuple(Enclosure(**enclosure) for enclosure in record["enclosures"])
     entry = Entry(**record)
     return entry, Feed(kind=packed["kind"], language=packed["language"], entries=(entry,))

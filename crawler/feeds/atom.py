@@ -18,7 +18,6 @@ from crawler.feeds.names import key_of
 from crawler.feeds.parts import GROUP_TEXT, Fields, Place, extensions, gather, language_of, people, related, word
 from crawler.feeds.rss import read_item
 from crawler.feeds.salvage import TRUNCATED
-from crawler.normalise.dates import parse_date
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]{2,8}|#\w{2,6});")
 
@@ -68,9 +67,7 @@ def read_entry(entry: Element, place: Place, authors: tuple[str, ...] = ()) -> E
         content_as_listed=content,
         authors=people(fields, "author", "dc:creator", "itunes:author") or authors,
         published=published,
-        published_at=parse_date(published) if published else None,
         updated=updated,
-        updated_at=parse_date(updated) if updated else None,
         language=language_of(entry) or word(fields, "dc:language"),
         base=base if place.has_bases else "",
         truncated=bool(entry.get(TRUNCATED)),

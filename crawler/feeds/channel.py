@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from crawler.feeds.parts import Fields, Place, categories, first, people, related, word
-from crawler.normalise.dates import parse_date
 
 _DATES = (
     "updated",
@@ -35,7 +34,6 @@ def about(fields: Fields, place: Place, changed: str = "") -> dict[str, Any]:
         "title_as_listed": first(fields, "title", "dc:title", "itunes:title"),
         "description_as_listed": first(fields, *_DESCRIPTIONS),
         "updated": updated,
-        "updated_at": parse_date(updated),
         "ttl": _ttl(fields),
         "skip_hours": tuple(hour for text in _inside(fields, "skiphours") if (hour := _hour(text)) is not None),
         "skip_days": tuple(_inside(fields, "skipdays")),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from crawler.normalise.dates import parse_date
 from crawler.normalise.shown import shown_html
 from crawler.normalise.titles import plain_title
 
@@ -30,7 +31,7 @@ class Entry:
     shown; ``title``, ``summary`` and ``content`` are cleaned each time they are asked for.
     ``link`` is absolute where the feed allows it. ``content`` is the fullest HTML the feed gives,
     ``summary`` its shorter text; either may be empty. ``published_at`` and ``updated_at`` read the dates
-    beside them, in UTC, and are None where no date can be read. ``base`` is the address that relative ones
+    likewise when asked, in UTC, and are None where no date can be read. ``base`` is the address that relative ones
     inside the texts start from, where the feed names it. ``location`` is "latitude longitude". ``content_text`` is
     the text beside the HTML that some feeds give. ``title_from_text`` says that the feed gave no title and this is
     the beginning of its text; ``truncated``, that the document ended inside this entry.
@@ -47,8 +48,6 @@ class Entry:
     categories: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     language: str = ""
-    published_at: datetime | None = None
-    updated_at: datetime | None = None
     base: str = ""
     content_text: str = ""
     title_from_text: bool = False
@@ -79,6 +78,16 @@ class Entry:
         """The content as HTML that can be shown."""
         return shown_html(self.content_as_listed)
 
+    @property
+    def published_at(self) -> datetime | None:
+        """``published`` in UTC; None where it is no date."""
+        return parse_date(self.published)
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """``updated`` in UTC; None where it is no date."""
+        return parse_date(self.updated)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
@@ -98,7 +107,6 @@ class Feed:
     language: str = ""
     id: str = ""
     updated: str = ""
-    updated_at: datetime | None = None
     ttl: int | None = None
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[str, ...] = ()
@@ -124,3 +132,8 @@ class Feed:
     def description(self) -> str:
         """The description as HTML that can be shown."""
         return shown_html(self.description_as_listed)
+
+    @property
+    def updated_at(self) -> datetime | None:
+        """``updated`` in UTC; None where it is no date."""
+        return parse_date(self.updated)

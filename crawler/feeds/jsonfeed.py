@@ -11,7 +11,6 @@ from typing import Any
 from crawler.errors import ParseError
 from crawler.feeds.feed import Enclosure, Entry, Feed
 from crawler.feeds.parts import Place, absolute
-from crawler.normalise.dates import parse_date
 
 # Values of JSON take many times the memory of their text.
 MAX_VALUES = 2_500_000
@@ -67,9 +66,7 @@ def _entry(item: Mapping[str, Any], place: Place, authors: tuple[str, ...]) -> E
         content_text=_text(item, "content_text"),
         authors=_authors(item) or authors,
         published=published,
-        published_at=parse_date(published),
         updated=updated,
-        updated_at=parse_date(updated),
         categories=tuple(tag for tag in _list(item, "tags") if isinstance(tag, str) and tag.strip()),
         enclosures=tuple(_enclosures(item, place)),
         language=_text(item, "language"),

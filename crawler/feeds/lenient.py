@@ -12,7 +12,6 @@ from typing import Any
 
 from crawler.feeds.feed import Enclosure, Entry, Feed
 from crawler.feeds.parts import Place, absolute
-from crawler.normalise.dates import parse_date
 
 # feedparser takes seconds for every megabyte of what is no feed at all.
 MAX_LENGTH = 2_000_000
@@ -47,7 +46,6 @@ def read_leniently(text: str, place: Place) -> Feed | None:
         language=_text(about, "language"),
         id=_text(about, "id"),
         updated=updated,
-        updated_at=parse_date(updated),
         hub=next(_links(about, "hub"), ""),
         self_link=next(_links(about, "self"), ""),
         next=next(_links(about, "next"), ""),
@@ -68,9 +66,7 @@ def _entry(found: Any, place: Place) -> Entry:
         content_as_listed=next((_text(part, "value") for part in found.get("content", ())), ""),
         authors=tuple(dict.fromkeys(name for name in people if name)),
         published=published,
-        published_at=parse_date(published),
         updated=updated,
-        updated_at=parse_date(updated),
         categories=tuple(term for tag in found.get("tags", ()) if (term := _text(tag, "term"))),
         enclosures=tuple(
             Enclosure(url=absolute(url, place.location), type=_text(part, "type"), length=_text(part, "length"))

@@ -15,7 +15,6 @@ from crawler.feeds.encoding import decode_html
 from crawler.feeds.feed import Entry, Feed
 from crawler.feeds.refusal import refuse
 from crawler.limits import DEFAULT, Limits, check_page
-from crawler.normalise.dates import parse_date
 from crawler.outlet import Source
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -90,7 +89,6 @@ def _entry(block: html.HtmlElement, base: str) -> Entry | None:
         link=link,
         title_as_listed=_title(block, anchor),
         published=published,
-        published_at=parse_date(published),
         images=(picture,) if picture else (),
     )
 
@@ -156,7 +154,6 @@ def _fuller(first: Entry, second: Entry) -> Entry:
         link=first.link,
         title_as_listed=max(first.title_as_listed, second.title_as_listed, key=len),
         published=first.published or second.published,
-        published_at=first.published_at or second.published_at,
         images=first.images or second.images,
     )
 

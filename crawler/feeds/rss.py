@@ -22,7 +22,6 @@ from crawler.feeds.parts import (
     word,
 )
 from crawler.feeds.salvage import TRUNCATED
-from crawler.normalise.dates import parse_date
 
 _SUMMARIES = ("dc:description", "abstract", "itunes:summary", "itunes:subtitle", "media:description")
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -74,9 +73,7 @@ def read_item(item: Element, place: Place) -> Entry:
         content_as_listed=content or (description if summary else ""),
         authors=people(fields, "author", "dc:creator", "dc:author", "itunes:author", "googleplay:author"),
         published=published,
-        published_at=parse_date(published) if published else None,
         updated=updated,
-        updated_at=parse_date(updated) if updated else None,
         language=word(fields, "dc:language", "language") or language_of(item),
         base=place.base_of(item) if place.has_bases else "",
         truncated=bool(item.get(TRUNCATED)),

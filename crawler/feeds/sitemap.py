@@ -10,7 +10,6 @@ from lxml.etree import _Element as Element
 from crawler.feeds.feed import Entry, Feed
 from crawler.feeds.names import key_of
 from crawler.feeds.parts import Fields, Place, gather, word
-from crawler.normalise.dates import parse_date
 
 
 def read_sitemap(root: Element, place: Place) -> Feed:
@@ -43,9 +42,7 @@ def _entry(fields: Fields, link: str) -> Entry:
         link=link,
         title_as_listed=word(news, "news:title"),
         published=published,
-        published_at=parse_date(published),
         updated=updated,
-        updated_at=parse_date(updated),
         categories=tuple(tag.strip() for tag in word(news, "news:keywords").split(",") if tag.strip()),
         language=word(publication, "news:language"),
         source=word(publication, "news:name"),

@@ -11,8 +11,8 @@ from crawler.selection import Wishes, narrow, select
 
 
 def entry(name, day=None):
-    listed = datetime(2024, 5, day, tzinfo=UTC) if day else None
-    return Entry(link=f"https://harbour.example/{name}", title_as_listed=name, published_at=listed)
+    listed = datetime(2024, 5, day, tzinfo=UTC).isoformat() if day else ""
+    return Entry(link=f"https://harbour.example/{name}", title_as_listed=name, published=listed)
 
 
 def names(entries):
@@ -37,7 +37,7 @@ def test_first_are_the_newest_where_nothing_is_dated():
 
 
 def test_date_of_change_serves_where_there_is_no_other():
-    changed = Entry(link="x", title_as_listed="x", updated_at=datetime(2024, 5, 9, tzinfo=UTC))
+    changed = Entry(link="x", title_as_listed="x", updated="2024-05-09")
     assert names(narrow([entry("a", 1), changed], Wishes(limit=1))) == "x"
 
 
