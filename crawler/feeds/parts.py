@@ -23,7 +23,7 @@ _USUAL = frozenset(
     {"title", "link", "guid", "id", "pubdate", "published", "updated", "description", "summary", "content", "author"}
     | {"content:encoded", "category", "enclosure", "dc:creator", "dc:date", "dc:subject"}
 )
-_FILES = frozenset({"enclosure", "link", "media:content", "media:peerlink"})
+_FILES = frozenset({"enclosure", "media:content", "media:peerlink"})
 _TERMS = frozenset(
     {
         "category",
@@ -35,7 +35,8 @@ _TERMS = frozenset(
         "media:keywords",
     }
 )
-_XML = "{http://www.w3.org/XML/1998/namespace}"
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _IMAGE_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif")
 
 
@@ -54,7 +55,7 @@ class Place:
         chain = [element, *element.iterancestors()]
         base = self.location
         for holder in reversed(chain):
-            if found := holder.get(f"{_XML}base"):
+            if found := holder.get(_BASE):
                 base = absolute(found, base)
         return base
 
@@ -105,7 +106,7 @@ def word(fields: Fields, *keys: str) -> str:
 
 def language_of(element: Element) -> str:
     """The ``xml:lang`` an element sets itself; some write en_US."""
-    return (element.get(f"{_XML}lang") or "").strip().replace("_", "-")
+    return (element.get(_LANG) or "").strip().replace("_", "-")
 
 
 def people(fields: Fields, *keys: str) -> tuple[str, ...]:
@@ -144,9 +145,9 @@ def _once(words: Iterable[str]) -> tuple[str, ...]:
 
 def enclosures(fields: Fields, place: Place) -> tuple[Enclosure, ...]:
     """Files of an entry, each address once: enclosure, Atom enclosure links, media:content, media:peerLink."""
-    if _FILES.isdisjoint(fields):
-        return ()
-    found = [*_plain_enclosures(fields, place), *_atom_enclosures(fields, place), *_media(fields, place)]
+    found = [*_atom_enclosures(fields, place)]
+    if not _FILES.isdisjoint(fields):
+        found = [*_plain_enclosures(fields, place), *found, *_media(fields, place)]
     return tuple({enclosure.url: enclosure for enclosure in reversed(found) if enclosure.url}.values())[::-1]
 
 

@@ -106,10 +106,15 @@ def _link(fields: Fields, item: Element, place: Place, guid: str) -> str:
 def _plain_link(fields: Fields, place: Place) -> str:
     """RSS's own ``link``, which some write with an ``href``; the last one, as other readers have it."""
     for element in reversed(fields.get("link", ())):
-        bare = "atom" not in str(element.tag).lower() and not element.get("rel")
-        if href := (element.text or "").strip() or ((element.get("href") or "").strip() if bare else ""):
+        if href := (element.text or "").strip() or _bare_href(element):
             return place.link(element, href)
     return ""
+
+
+def _bare_href(element: Element) -> str:
+    """The ``href`` of a ``link`` that is neither Atom's nor says what it relates to."""
+    bare = "atom" not in str(element.tag).lower() and not element.get("rel")
+    return (element.get("href") or "").strip() if bare else ""
 
 
 def _alternate(fields: Fields, place: Place) -> str:
