@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from copy import copy
+from functools import cache, partial
 from typing import Any, cast
 from unicodedata import normalize
 
@@ -51,14 +52,15 @@ def read_main_text(document: Document) -> str:
 
 def _extract(document: Document) -> Any:
     """As ``bare_extraction``: the readers in turn, each where those before it found too little."""
+    page = cache(partial(_pruned, document))  # for all readers but the first, who changes his own
     try:
-        body, text = _read(document, _OPTIONS)
+        body, text = _read(_pruned(document), _OPTIONS)
         if len(text) < _OPTIONS.min_extracted_size:
-            other, other_text, _ = baseline(_pruned(document))
+            other, other_text, _ = baseline(page())
             if len(other_text) > len(text):
                 body, text = other, other_text
-        if _is_little(text, document):
-            other, other_text = _read_again(document)
+        if _may_be_little(text, document) and len(text) < ESCALATION_PAGE_SHARE * len(html2txt(page())):
+            other, other_text = _read_again(page())
             if len(other_text) >= _OPTIONS.min_extracted_size and len(other_text) > ESCALATION_ACCEPT_RATIO * len(text):
                 body, text = other, other_text
     except (TypeError, ValueError):
@@ -66,17 +68,16 @@ def _extract(document: Document) -> Any:
     return Output(body=body) if len(text) >= _OPTIONS.min_output_size else None
 
 
-def _read(document: Document, options: Any) -> tuple[Any, str]:
-    tree = _pruned(document)
+def _read(tree: HtmlElement, options: Any) -> tuple[Any, str]:
     if options is _OPTIONS:  # the second look takes back the cleaning that leaves it nothing
         etree.strip_elements(tree, *_UNREAD, with_tail=False)
     body, text = extract_content(convert_tags(tree_cleaning(tree, options), options), options)
     return body, text
 
 
-def _read_again(document: Document) -> tuple[Any, str]:
+def _read_again(tree: HtmlElement) -> tuple[Any, str]:
     try:
-        return _read(document, _RECALL)
+        return _read(tree, _RECALL)
     except Exception:  # noqa: BLE001 (a mere try to trafilatura too)
         return None, ""
 
@@ -91,12 +92,9 @@ def _pruned(document: Document) -> HtmlElement:
     return tree
 
 
-def _is_little(text: str, document: Document) -> bool:
-    """Whether the text covers so little of its page that another look is worth it."""
-    said = len(text)
-    if not 0 < said < ESCALATION_MAX_LENGTH or said >= ESCALATION_PAGE_SHARE * at_most(document.tree):
-        return False
-    return said < ESCALATION_PAGE_SHARE * len(html2txt(_pruned(document)))
+def _may_be_little(text: str, document: Document) -> bool:
+    """Whether the text may cover so little of its page that another look is worth it."""
+    return 0 < len(text) < ESCALATION_MAX_LENGTH and len(text) < ESCALATION_PAGE_SHARE * at_most(document.tree)
 
 
 def at_most(tree: HtmlElement) -> int:
