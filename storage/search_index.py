@@ -5,21 +5,32 @@ A batch is one transaction. A process that dies leaves the rest of the queue to 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
 
 from storage import schema
 from storage.article import Article
 from storage.engine import reading, writing
 from storage.packing import unpack
-from storage.rows import upsert
-from storage.search_tables import PER_MINUTE, Indexed, create, drop, enter, facets_of, remove, row_at, tokens_of
-from storage.tokens import tokenise
+from storage.rows import add, upsert
+from storage.search_tables import PER_MINUTE, Indexed, create, drop, enter, remove, row_at, tokens_of
+from storage.tokens import tokenise_all
 
 BATCH = 200
+
+# Every minute's own rows only: a batch may hold articles of many years.
+_EACH = {"sqlite": "json_each(:minutes)", "postgresql": "json_array_elements_text(CAST(:minutes AS json))"}
+_LAST_ROWS = {
+    name: text(
+        "SELECT minute, coalesce((SELECT max(row_id) FROM search_rows"  # noqa: S608 - parts of our own
+        " WHERE row_id BETWEEN minute AND minute + :size - 1), minute - 1) AS last"
+        f" FROM (SELECT CAST(value AS bigint) AS minute FROM {each}) AS minutes"
+    )
+    for name, each in _EACH.items()
+}
 
 _row = schema.search_rows.c
 _article, _revision = schema.articles.c, schema.revisions.c
@@ -45,8 +56,10 @@ class SearchIndex:
         with writing(self._engine) as connection:
             query = select(queue.c.article_id).order_by(queue.c.article_id).limit(limit)
             numbers = connection.execute(query).scalars().all()
-            _index(connection, numbers)
-            connection.execute(delete(queue).where(queue.c.article_id.in_(numbers)))
+            if numbers:
+                _index(connection, numbers)
+                # Nobody else writes: these are all up to there.
+                connection.execute(delete(queue).where(queue.c.article_id <= numbers[-1]))
         return len(numbers)
 
     def begin_anew(self) -> None:
@@ -70,19 +83,16 @@ def entered(connection: Connection, numbers: Sequence[int]) -> dict[int, Indexed
         )
         .where(_row.article_id.in_(numbers))
     )
-    found = {}
-    for row in connection.execute(query):
-        article = unpack(row.document)[0]
-        # What a later view filled in is not in the revision as it was indexed: these were kept.
-        found[row.article_id] = Indexed(
-            article_id=row.article_id,
-            row=row.row_id,
-            title=tokenise(article.title),
-            text=tokenise(article.text),
-            people=row.people,
-            facets=row.facets,
+    rows = connection.execute(query).all()
+    articles = [unpack(row.document)[0] for row in rows]
+    tokens = iter(tokenise_all([part for article in articles for part in (article.title, article.text)]))
+    # What a later view filled in is not in the revision as it was indexed: people and facets were kept.
+    return {
+        row.article_id: Indexed(
+            article_id=row.article_id, row=row.row_id, title=title, text=words, people=row.people, facets=row.facets
         )
-    return found
+        for row, title, words in zip(rows, tokens, tokens, strict=True)
+    }
 
 
 def current(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[int, Article]]:
@@ -112,44 +122,46 @@ def renumber_indexed(connection: Connection, number: int, numbers: Mapping[int, 
 def _index(connection: Connection, numbers: Sequence[int]) -> None:
     _remove(connection, numbers)
     now = current(connection, numbers)
-    places = _free_rows(connection, {number: article.published_at for number, (_, article) in now.items()})
-    indexed = {number: tokens_of(number, places[number], article) for number, (_, article) in now.items()}
-    enter(connection, list(indexed.values()))
-    rows = [_kept(one, now[number]) for number, one in indexed.items()]
-    if rows:
-        connection.execute(insert(schema.search_rows), rows)
+    articles = {number: article for number, (_, article) in now.items()}
+    places = _free_rows(connection, {number: article.published_at for number, article in articles.items()})
+    indexed = tokens_of(articles, places)
+    enter(connection, indexed)
+    add(connection, schema.search_rows, [_kept(one, now[one.article_id][0]) for one in indexed])
 
 
 def _remove(connection: Connection, numbers: Sequence[int]) -> None:
-    remove(connection, list(entered(connection, numbers).values()))
-    connection.execute(delete(schema.search_rows).where(_row.article_id.in_(numbers)))
+    if known := entered(connection, numbers):
+        remove(connection, list(known.values()))
+        connection.execute(delete(schema.search_rows).where(_row.article_id.in_(known)))
 
 
-def _kept(one: Indexed, current: tuple[int, Article]) -> dict[str, Any]:
-    revision, article = current
+def _kept(one: Indexed, revision: int) -> dict[str, Any]:
     return {
         "article_id": one.article_id,
         "row_id": one.row,
         "revision": revision,
         "people": one.people,
-        "facets": facets_of(article),
+        "facets": one.facets,
     }
 
 
 def _free_rows(connection: Connection, times: Mapping[int, datetime]) -> dict[int, int]:
     """A free row number for each article: the next of its minute, or of the first later one that has any left."""
     places: dict[int, int] = {}
-    last: dict[int, int] = {}
-    for number in sorted(times):
-        start = row_at(times[number])
-        while True:
-            if start not in last:
-                span = _row.row_id.between(start, start + PER_MINUTE - 1)
-                found = connection.execute(select(func.max(_row.row_id)).where(span)).scalar()
-                last[start] = start - 1 if found is None else found
-            if last[start] < start + PER_MINUTE - 1:
-                break
+    minutes = {number: row_at(times[number]) for number in sorted(times)}
+    last = _last_rows(connection, set(minutes.values()))
+    for number, minute in minutes.items():
+        start = minute
+        while last[start] == start + PER_MINUTE - 1:
             start += PER_MINUTE
+            if start not in last:
+                last |= _last_rows(connection, [start])
         last[start] += 1
         places[number] = last[start]
     return places
+
+
+def _last_rows(connection: Connection, minutes: Collection[int]) -> dict[int, int]:
+    """The last row taken of each minute, by its first; the one before it where none is taken."""
+    values = {"minutes": str(sorted(minutes)), "size": PER_MINUTE}
+    return {row.minute: row.last for row in connection.execute(_LAST_ROWS[connection.dialect.name], values)}

@@ -8,7 +8,7 @@ many rows as it needs: a tsvector keeps 16,383 positions, 255 of a lexeme, and l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from storage.article import Article
 from storage.query_language import MAX_LENGTH
-from storage.tokens import FTS5_OPTIONS, LONGEST_LEXEME, as_tsvector, tokenise
+from storage.tokens import FTS5_OPTIONS, LONGEST_LEXEME, as_tsvector, tokenise, tokenise_all
 
 TITLE, TEXT, PEOPLE = range(3)
 
@@ -41,21 +41,30 @@ class Indexed:
     facets: str
 
 
-def tokens_of(article_id: int, row: int, article: Article) -> Indexed:
-    """An article's tokens."""
-    return Indexed(
-        article_id=article_id,
-        row=row,
-        title=tokenise(article.title),
-        text=tokenise(article.text),
-        people=people_of(article),
-        facets=facets_of(article),
-    )
+def tokens_of(articles: Mapping[int, Article], rows: Mapping[int, int]) -> list[Indexed]:
+    """The tokens of articles, which are given by number, as are their rows."""
+    shown = [part for one in articles.values() for part in (one.title, one.text, _people(one))]
+    tokens = iter(tokenise_all(shown))
+    return [
+        Indexed(
+            article_id=number,
+            row=rows[number],
+            title=title,
+            text=words,
+            people=people,
+            facets=facets_of(articles[number]),
+        )
+        for number, title, words, people in zip(articles, tokens, tokens, tokens, strict=True)
+    ]
 
 
 def people_of(article: Article) -> str:
     """The tokens of the authors' names."""
-    return tokenise("\n".join(article.authors))
+    return tokenise(_people(article))
+
+
+def _people(article: Article) -> str:
+    return "\n".join(article.authors)
 
 
 def facets_of(article: Article) -> str:
@@ -150,5 +159,6 @@ def _rows(one: Indexed) -> Iterator[dict[str, object]]:
 
 
 def _sqlite(connection: Connection, statement: str, articles: Sequence[Indexed]) -> None:
-    rows = [(one.row, one.title, one.text, one.people, one.facets) for one in articles]
+    # Ascending: after a row below the last one FTS5 begins another segment, and a feed shows its newest article first.
+    rows = sorted((one.row, one.title, one.text, one.people, one.facets) for one in articles)
     connection.exec_driver_sql(statement, rows)

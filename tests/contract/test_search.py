@@ -127,6 +127,24 @@ def test_a_crowded_minute_overflows_into_the_next(keep, found, archive, capture,
     assert sorted(found("港口")) == [1, 2, 3, 4, 5]
 
 
+def test_a_free_row_of_a_crowded_minute_is_one_behind_those_taken(archive, keep, found, monkeypatch) -> None:
+    for number in range(3):
+        keep(str(number), f"港口的第{number}条")
+    keep("0", "机场")  # gives up the first row of their minute
+    keep("3", "港口的第3条")
+    assert sorted(found("港口 OR 机场")) == [1, 2, 3, 4]
+
+
+def test_a_batch_is_one_segment_in_whatever_order_it_was_published(tmp_path, capture) -> None:
+    with Archive.open(str(tmp_path / "archive.db")) as archive:
+        noon = capture().article.published_at
+        feed = [capture(str(number), text=f"港口{number}", published_at=noon - number * HOUR) for number in range(9)]
+        archive.store(feed, SourceRef("demo", "https://demo.example/feed"), None, noon)
+        archive.catch_up()
+        with reading(archive.engine) as connection:
+            assert connection.execute(text("SELECT count(DISTINCT segid) FROM fts_idx")).scalar() == 1
+
+
 def test_everything_waits_again_when_the_index_is_begun_anew(archive, keep, found) -> None:
     keep("1", "港口开放")
     index = SearchIndex(archive.engine)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.tokens import as_tsvector, pairs, searchable, tokenise, units
+from storage.tokens import as_tsvector, pairs, searchable, tokenise, tokenise_all, units
 
 MIXED = st.text(alphabet="臺灣人5Gg é，。 _-.\u200b\n한국カー😀\ud83dx\u0301")
 
@@ -34,6 +34,14 @@ def test_a_text_gives_pairs_of_its_runs_and_its_words(text: str, tokens: str) ->
 def test_tokens_are_the_pairs_and_words_of_the_units(text: str) -> None:
     plainly = [token for unit in units(text) for token in (pairs(unit.text) if unit.is_run else [unit.text])]
     assert tokenise(text).split() == plainly
+
+
+@settings(deadline=None)
+@given(st.lists(MIXED | st.text(alphabet="台\n\0\x1e\x85\u2028\u0301\u200d\uff9ea", max_size=5)))
+def test_many_texts_give_what_each_gives_by_itself(texts: list[str]) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("storage.tokens._AT_ONCE", 12)
+        assert tokenise_all(texts) == [tokenise(text) for text in texts]
 
 
 @settings(deadline=None)
