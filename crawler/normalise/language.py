@@ -25,7 +25,8 @@ _TRADITIONAL = frozenset(
     "長門閉開間閱關陣陰陳陸陽隊階際隨險隱雖雙雞離難電霧靈靜頁頂項順須預領頭頻題額顯風飛飯飲館馬駛騙驅驗驚魚魯"
     "鳥麥點黨齊齡龍"
 )
-_EITHER = _SIMPLIFIED | _TRADITIONAL
+# Found by a pattern: to look each character up in a set takes three times as long.
+_TELLING = re.compile(f"[{''.join(sorted(_SIMPLIFIED | _TRADITIONAL))}]")
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _SAMPLE = 250  # characters; enough to tell, and the rest of an article is of one kind with its beginning
@@ -42,7 +43,7 @@ def find_language(text: str, declared: str, fallback: str) -> str:
     sample = text[:_SAMPLE]
     chinese = sum(map(len, _CHINESE.findall(sample)))
     if chinese and chinese * 5 >= len(sample) - sample.count(" "):
-        telling = _EITHER.intersection(sample)
+        telling = set(_TELLING.findall(sample))
         simplified = len(telling & _SIMPLIFIED)
         traditional = len(telling) - simplified
         if simplified != traditional:
