@@ -103,7 +103,7 @@ class Flow:
             self._breaks += 1
         elif name == "img":
             self._image(element)
-        elif name not in _SILENT and not _is_noise(element):
+        elif name not in _SILENT and not (element.keys() and _is_noise(element)):
             self._other(element, str(name))
 
     def _other(self, element: _Element, name: str) -> None:
