@@ -17,6 +17,7 @@ from zstandard import ZstdCompressor, ZstdDecompressor, ZstdError
 
 from storage.article import Article, Image, Original, PublishedFrom
 from storage.errors import DamagedError
+from storage.times import written
 
 LEVEL = 3
 _LARGEST_FRAME = 256 * 1024 * 1024
@@ -25,7 +26,7 @@ _SHORT_FIELDS = tuple(field.name for field in fields(Article) if field.name not 
 _LISTS = tuple(field.name for field in fields(Article) if str(field.type).startswith("tuple[str"))
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 class _Contexts(local):
@@ -43,8 +44,8 @@ def pack(article: Article, original: Original) -> bytes:
     """One frame holding every field but the original's page, which is packed by itself."""
     record = {name: getattr(article, name) for name in _SHORT_FIELDS}
     record["images"] = [[image.url, image.caption, image.credit, image.label] for image in article.images]
-    record["published_at"] = article.published_at.isoformat()
-    record["listed_at"] = article.listed_at and article.listed_at.isoformat()
+    record["published_at"] = _iso(article.published_at)
+    record["listed_at"] = article.listed_at and _iso(article.listed_at)
     listed = [original.link, original.title, original.author, original.page_type]
     long = [article.text, article.body, original.body]
     header = _encode({"article": record, "original": listed, "lengths": [len(text) for text in long]})
@@ -84,6 +85,10 @@ def unpack_bytes(frame: bytes) -> bytes:
         return _contexts.decompressor.decompress(frame, max_output_size=_LARGEST_FRAME)
     except ZstdError as error:
         raise DamagedError(f"a stored frame cannot be read back ({error}): restore it from a backup") from error
+
+
+def _iso(time: datetime) -> str:
+    return written(time).replace(".000000", "")
 
 
 def _article(record: dict[str, Any]) -> Article:

@@ -52,31 +52,36 @@ def among() -> Any:
 class _Spelt:
     """A statement as a driver takes it.
 
-    ``names`` are the parameters in their order, or None where the driver takes them by name. ``processed`` are
-    those that the database takes in another form, each with what makes it.
+    ``processors`` are the parameters in their order, each with what makes the form in which the database takes it,
+    or None where it is taken as it is. ``by_name`` says whether the driver takes them by name.
     """
 
     sql: str
-    names: tuple[str, ...] | None
-    processed: tuple[tuple[str, Callable[[Any], Any]], ...]
+    processors: tuple[tuple[str, Callable[[Any], Any] | None], ...]
+    by_name: bool
 
 
 def _execute(connection: Connection, spelt: _Spelt, rows: Sequence[dict[str, Any]]) -> None:
-    ready = [row | {name: process(row[name]) for name, process in spelt.processed} for row in rows]
-    if spelt.names is None:
-        connection.exec_driver_sql(spelt.sql, ready)
-    else:
-        connection.exec_driver_sql(spelt.sql, [tuple([row[name] for name in spelt.names]) for row in ready])
+    # Column by column: a value costs a third of what it costs row by row.
+    columns = [
+        [row[name] for row in rows] if process is None else [process(row[name]) for row in rows]
+        for name, process in spelt.processors
+    ]
+    ready: list[Any] = list(zip(*columns, strict=True))
+    if spelt.by_name:
+        names = [name for name, _ in spelt.processors]
+        ready = [dict(zip(names, row, strict=True)) for row in ready]
+    connection.exec_driver_sql(spelt.sql, ready)
 
 
 @lru_cache(maxsize=256)
 def _spell(dialect: Dialect, table: Table, columns: tuple[str, ...], finish: Callable[[Any, Table], Any]) -> _Spelt:
     compiled = finish(insert_into(table, dialect), table).compile(dialect=dialect, column_keys=list(columns))
-    processors = {name: table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns}
+    names = compiled.positiontup or columns
     return _Spelt(
         sql=str(compiled),
-        names=tuple(compiled.positiontup) if compiled.positiontup is not None else None,
-        processed=tuple((name, process) for name, process in processors.items() if process is not None),
+        processors=tuple((name, table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names),
+        by_name=compiled.positiontup is None,
     )
 
 

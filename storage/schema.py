@@ -32,6 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from storage.identity import fingerprint
+from storage.times import written
 
 metadata = MetaData(
     naming_convention={
@@ -62,7 +63,7 @@ class UtcTime(TypeDecorator[datetime]):
         """Write it in UTC."""
         if value is None or dialect.name != "sqlite":
             return value
-        return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat(timespec="microseconds")
+        return written(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Read it in UTC."""
@@ -84,10 +85,11 @@ class CleanText(TypeDecorator[str]):
 
 def clean_text(value: str) -> str:
     """What CleanText keeps of a text."""
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        value = value.encode(errors="replace").decode()
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            value = value.encode(errors="replace").decode()
     return value.replace("\0", "")
 
 
