@@ -43,11 +43,9 @@ def holds(query: Query, folded: Sequence[str]) -> bool:
 def highlight(query: Query, text: str) -> list[tuple[int, int]]:
     """Where the words of a query stand in a text as written: start and end, ascending, none touching another."""
     folded, places = _folded_with_places(text)
-    spans = [
-        (places[match.start()][0], places[match.end() - 1][1])
-        for phrase in sought(query.root)
-        for match in _places_of(phrase, folded)
-    ]
+    spans = [match.span() for phrase in sought(query.root) for match in _places_of(phrase, folded)]
+    if places is not None:
+        spans = [(places[start][0], places[end - 1][1]) for start, end in spans]
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:
@@ -180,11 +178,14 @@ def _of_word() -> re.Pattern[str]:
     return re.compile(f"[^ {run_class()}]")
 
 
-def _folded_with_places(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """The searchable text, and for each of its characters where it comes from in the text as written."""
+def _folded_with_places(text: str) -> tuple[str, list[tuple[int, int]] | None]:
+    """The searchable text, and for each of its characters where it comes from in the text as written.
+
+    None for the places where each character stands where it stood: nearly always.
+    """
     whole = searchable(text)
     if len(whole) == len(text) and folds_singly(text):
-        return whole, [(place, place + 1) for place in range(len(text))]
+        return whole, None
     folded: list[str] = []
     places: list[tuple[int, int]] = []
     for match in _cluster_pattern().finditer(text):

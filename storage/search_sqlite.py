@@ -42,11 +42,11 @@ _ARTICLES = text(
 
 def numbers(connection: Connection, query: Query, wanted: Wanted, *, by_rank: bool, limit: int | None) -> list[int]:
     """The numbers of the articles found, in order."""
-    expression = _expression(query, wanted)
-    if expression is None:
+    beside = _beside(wanted)
+    if beside is None:
         return []
     values: dict[str, Any] = {
-        "expression": expression,
+        "expression": _all_of(_shown(query), *beside),
         "low": _FIRST if wanted.since is None else row_at(wanted.since),
         "high": _LAST if wanted.until is None else row_at(wanted.until) + PER_MINUTE - 1,
         "limit": -1 if limit is None else max(limit, _MOST_RANKED) if by_rank else limit,
@@ -58,16 +58,17 @@ def numbers(connection: Connection, query: Query, wanted: Wanted, *, by_rank: bo
         values |= _bounds(connection, wanted)
     rows = list(connection.execute(statement, values).scalars())
     if by_rank:
-        rows = _ranked(connection, query, rows)
+        rows = _ranked(connection, query, beside, rows)
     return _articles(connection, rows[:limit])
 
 
-def _ranked(connection: Connection, query: Query, rows: list[int]) -> list[int]:
+def _ranked(connection: Connection, query: Query, beside: Sequence[str], rows: list[int]) -> list[int]:
     """Rows, given from the last to the first: what a title alone answers goes first, then bm25 decides, then time."""
     if not rows:
         return rows
     span = {"low": rows[-1], "high": rows[0]}
-    in_title = {"expression": f"{{title}} : ({to_fts5(query)})", "limit": -1, **span}
+    # With what is wanted beside, rare as it may be, not all the titles of the archive are gone through.
+    in_title = {"expression": _all_of(f"title : ({to_fts5(query)})", *beside), "limit": -1, **span}
     titled = set(connection.execute(_NEWEST, in_title).scalars())
     scores: dict[int, float] = {}
     # A phrase sought alone that so many articles hold need not be asked about.
@@ -98,9 +99,9 @@ def _bounds(connection: Connection, wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def _expression(query: Query, wanted: Wanted) -> str | None:
-    """The query with all that is wanted beside it; None where an author's name has no letter."""
-    parts = [_shown(query)]
+def _beside(wanted: Wanted) -> list[str] | None:
+    """What is wanted beside the query; None where an author's name has no letter."""
+    parts = []
     if wanted.author is not None:
         name = units(wanted.author)
         if not name:
@@ -110,6 +111,10 @@ def _expression(query: Query, wanted: Wanted) -> str | None:
         parts.append(_facets(facet("o", outlet) for outlet in wanted.outlets))
     if wanted.language is not None:
         parts.append(_facets([facet("l", wanted.language.lower())]))
+    return parts
+
+
+def _all_of(*parts: str) -> str:
     return " AND ".join(parts)
 
 
