@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from storage.engine import PATIENCE, make_engine, reading, use_wal, writing
 from storage.errors import ForeignDatabaseError, NewerSchemaError
 
-HEAD = "0010"
+HEAD = "0011"
 VERSION_TABLE = "gleaner_version"
 SCRIPTS = Path(__file__).parent / "migrations"
 

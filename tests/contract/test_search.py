@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from storage.archive import Archive
 from storage.engine import reading, writing
@@ -104,6 +104,13 @@ def test_relevance_puts_the_title_first_and_the_limit_holds(keep, found) -> None
     assert found("港口", limit=1) == [4]
 
 
+def test_what_a_title_answers_goes_first_with_filters_too(keep, found) -> None:
+    keep("1", "人们去看船。", title="港口", authors=("王小明",))
+    keep("2", "人们去看船。", title="港口", authors=("李小红",))
+    keep("3", "说到港口，还是港口，又是港口。", authors=("王小明",))
+    assert found("港口", author="王小明", outlets=["demo"], language="zh", sort="relevance") == [1, 3]
+
+
 def test_a_hit_shows_where_the_words_stand(archive, keep) -> None:
     keep("1", "无关的话。" * 100 + "后来臺灣的天气很好。" + "无关的话。" * 100, title="台湾")
     (hit,) = Search(archive.engine).find(parse_query("台湾"))
@@ -184,7 +191,7 @@ def test_an_older_index_of_sqlite_is_made_anew(tmp_path, capture) -> None:
         archive.store([one], SourceRef("demo", "https://demo.example/feed"), None, one.fetched_at)
         archive.catch_up()
         with writing(archive.engine) as connection:
-            made = connection.execute(text("SELECT sql FROM sqlite_master WHERE name = 'fts'")).scalar()
+            made = _form_of_index(connection)
             connection.execute(text("DROP TABLE fts"))
             connection.execute(text("CREATE VIRTUAL TABLE fts USING fts5(title, text, people, facets, content='')"))
             connection.execute(text("UPDATE gleaner_version SET version_num = '0009'"))
@@ -194,4 +201,10 @@ def test_an_older_index_of_sqlite_is_made_anew(tmp_path, capture) -> None:
         assert Search(archive.engine).numbers(parse_query("港")) == [1]
         SearchIndex(archive.engine).begin_anew()
         with reading(archive.engine) as connection:
-            assert connection.execute(text("SELECT sql FROM sqlite_master WHERE name = 'fts'")).scalar() == made
+            assert _form_of_index(connection) == made
+
+
+def _form_of_index(connection: Connection) -> list[tuple[str, object]]:
+    """How its table was made, and how it is to be written."""
+    made = "SELECT name, sql FROM sqlite_master WHERE name = 'fts' UNION ALL SELECT k, v FROM fts_config ORDER BY 1"
+    return list(map(tuple, connection.execute(text(made))))
