@@ -1,6 +1,11 @@
 """For all tests."""
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says how busy the machine is: speed is measured in the bench, never in a test.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # The files whose tests take longest by far: begun first, they leave no process working alone at the end.
 LONG = (
