@@ -28,7 +28,8 @@ _CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", 
 
 # Ends of documents inside a body would end the parse.
 _DOCUMENT = re.compile(r"</?(?:html|body|head)\b[^<>]*>|<!doctype[^<>]*>", re.IGNORECASE)
-_DOCUMENT_SIGN = re.compile(rb"<(?:/?(?:html|body|head)|!doctype)", re.IGNORECASE)
+# Each of them begins so; without a choice to try, every other tag is passed in a third of the time.
+_DOCUMENT_SIGN = re.compile(rb"<[/!HBhb][HBDOTEhbdote][ADEMOTademot]")
 _LONG = 20_000  # shorter ones hold too few attributes to cost time
 _NO_RULES = TextRules()
 # The promotion that feed mirrors of the feedx kind put under every article.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, ClassVar
 
 from crawler.normalise.blocks import BREAK, Block, Figure, Group, Paragraph, Tag, quote
 from crawler.normalise.links import Rewrites, link_address
 from crawler.normalise.order import as_heading, settle, without_bold
-from crawler.normalise.pictures import FRAMES, PLAYERS, Pictures
+from crawler.normalise.pictures import FRAMES, PLAYERS, Pictures, said_in
 from crawler.normalise.pieces import collapse, plain, tidy
 
 if TYPE_CHECKING:
@@ -19,11 +19,11 @@ MAX_GROUPS = 6  # how deep lists, quotes and tables may stand in each other
 MAX_DEPTH = 150  # how deep elements may: beyond it only their text is taken
 
 _INLINE = (
-    {"a": "a", "b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "dfn": "em", "u": "u"}
+    {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em", "dfn": "em", "u": "u"}
     | {"s": "s", "strike": "s", "del": "s", "sub": "sub", "sup": "sup", "mark": "mark", "q": "q"}
     | {"code": "code", "kbd": "code", "samp": "code", "tt": "code"}
 )
-_CLOSING = {name: Tag(f"</{name}>") for name in _INLINE.values()}
+_CLOSING = {name: Tag(f"</{name}>") for name in ("a", *_INLINE.values())}
 _OPENING = {name: Tag(f"<{name}>") for name in _INLINE.values()}
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h4", "h5": "h5", "h6": "h6"}
 _GROUPS = frozenset("ul ol li blockquote table tr td th".split())
@@ -45,6 +45,8 @@ _NOISE = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:^|[\s_-])(?:wp-caption-text|image-caption|picinfo)(?:$|\s)")
 _INDENT = re.compile(r"\s*(?:\u3000|\xa0 ?){2}")
+
+_Take = Callable[["Flow", "_Element", str], None]
 
 
 class Flow:
@@ -83,45 +85,42 @@ class Flow:
             self._text(" ".join(map(str, element.itertext())))
             return
         self._depth += 1
+        roles = self._roles
         if text := element.text:
             self._text(text)
         for child in element:
-            self._element(child)
+            name = child.tag
+            if roles and (role := roles.get(child)):
+                self._play(child, role)
+            elif take := self._SIMPLE.get(name):
+                take(self, child, name)
+            else:
+                self._structure(child, name)
             if (tail := child.tail) and (self._pieces is not None or not tail.isspace()):
                 self._text(tail)
         self._depth -= 1
 
-    def _element(self, element: _Element) -> None:
-        name = element.tag
-        if self._roles and (role := self._roles.get(element)):
-            self._play(element, role)
-        elif name == "p" and not element.keys():
-            self._block(element, "p")
-        elif name in _INLINE:
-            self._inline_element(element, _INLINE[name])
-        elif name == "br":
-            self._breaks += 1
-        elif name == "img":
-            self._image(element)
-        elif name not in _SILENT and not (element.keys() and _is_noise(element)):
-            self._other(element, str(name))
+    def _structure(self, element: _Element, name: str) -> None:
+        """What may be advertising, or hidden."""
+        if not (element.keys() and _is_noise(element)):
+            self._STRUCTURES.get(name, Flow._division)(self, element, name)
 
-    def _other(self, element: _Element, name: str) -> None:
-        if name in FRAMES or name in PLAYERS:
-            self._figure(self._pictures.read_film(element))
-        elif name == "figcaption" or (name == "small" and self._is_small_print(element)):
-            self._caption(element)
-        elif name in _THROUGH:
-            self._inside(element)
-        elif name in _GROUPS and self._may_hold(name):
-            self._group(element, name)
-        elif name == "noscript":
-            for image in element.iter("img"):
-                self._image(image)
-        elif name == "pre":
-            self._preformatted(element)
-        elif (marks := element.get("class")) and _CAPTION.search(marks) and self._pictures.takes_caption():
-            self._caption(element)
+    def _silent(self, _element: _Element, _name: str) -> None:
+        """Nothing of it is said or shown."""
+
+    def _through(self, element: _Element, _name: str) -> None:
+        """An element that says nothing itself."""
+        self._inside(element)
+
+    def _paragraph(self, element: _Element, name: str) -> None:
+        if element.keys():
+            self._structure(element, name)
+        else:
+            self._block(element, "p")
+
+    def _division(self, element: _Element, name: str) -> None:
+        if (marks := element.get("class")) and _CAPTION.search(marks) and self._pictures.takes_caption():
+            self._caption(element, name)
         else:
             self._block(element, _HEADINGS.get(name, "p"))
 
@@ -137,31 +136,40 @@ class Flow:
         self._end_paragraph()
         self._tag = outer
 
-    def _inline_element(self, element: _Element, name: str) -> None:
-        opening = _OPENING[name]
-        if name == "a":
-            if film := self._pictures.read_film_link(element):
-                self._figure(self._pictures.show_film_link(film))
-                return
-            address = link_address(element.get("href") or "", self._base, self._rewrites)
-            opening = Tag(f'<a href="{quote(address)}">' if address else "")
-        if not opening or (self._inline and any(name == inside for inside, _ in self._inline)):
+    def _link(self, element: _Element, _name: str) -> None:
+        if film := self._pictures.read_film_link(element):
+            self._figure(self._pictures.show_film_link(film))
+        elif address := link_address(element.get("href") or "", self._base, self._rewrites):
+            self._marked(element, "a", Tag(f'<a href="{quote(address)}">'))
+        else:
+            self._inside(element)
+
+    def _markup(self, element: _Element, name: str) -> None:
+        name = _INLINE[name]
+        self._marked(element, name, _OPENING[name])
+
+    def _marked(self, element: _Element, name: str, opening: Tag) -> None:
+        inline = self._inline
+        if inline and any(name == inside for inside, _ in inline):
             self._inside(element)
             return
-        self._inline.append((name, opening))
+        inline.append((name, opening))
         if self._pieces is not None:
             self._pieces.append(opening)
         if len(element):
             self._inside(element)
         elif text := element.text:
             self._text(text)
-        self._inline.pop()
+        inline.pop()
         if self._pieces is not None:
             self._pieces.append(_CLOSING[name])
 
-    def _preformatted(self, element: _Element) -> None:
+    def _break(self, _element: _Element, _name: str) -> None:
+        self._breaks += 1
+
+    def _preformatted(self, element: _Element, _name: str) -> None:
         self._end_paragraph()
-        for line in "".join(map(str, element.itertext())).splitlines():
+        for line in said_in(element).splitlines():
             self._text(line)
             self._breaks += 1
         self._end_paragraph()
@@ -169,6 +177,9 @@ class Flow:
     # --- lists, quotes, tables
 
     def _group(self, element: _Element, name: str) -> None:
+        if not self._may_hold(name):
+            self._division(element, name)
+            return
         self._end_paragraph()
         wrapper = self._wrapper(name)
         if wrapper:
@@ -211,8 +222,6 @@ class Flow:
     # --- text
 
     def _text(self, text: str) -> None:
-        if self._pieces is None and text.isspace():
-            return
         if self._breaks == 1 and _INDENT.match(text):
             self._breaks = 2
         text = collapse(text)
@@ -235,10 +244,12 @@ class Flow:
 
     def _end_paragraph(self) -> None:
         self._breaks = 0
-        if self._pieces is None:
+        pieces, self._pieces = self._pieces, None
+        if pieces is None:
             return
-        pieces = tidy(self._pieces + [_CLOSING[name] for name, _ in reversed(self._inline)])
-        self._pieces = None
+        if self._inline:
+            pieces += [_CLOSING[name] for name, _ in reversed(self._inline)]
+        pieces = tidy(pieces)
         if pieces and self._tag != "p":
             pieces = without_bold(pieces)
         if pieces:
@@ -246,42 +257,54 @@ class Flow:
 
     # --- pictures
 
-    def _image(self, element: _Element) -> None:
-        marks = element.get("class") or ""
-        if "emoji" in marks or "smiley" in marks:
+    def _image(self, element: _Element, _name: str = "img") -> None:
+        marks = element.get("class")
+        if marks and ("emoji" in marks or "smiley" in marks):
             self._text(plain(element.get("alt") or ""))
         else:
             self._figure(self._pictures.read_image(element))
+
+    def _images(self, element: _Element, _name: str) -> None:
+        for image in element.iter("img"):
+            self._image(image)
+
+    def _film(self, element: _Element, _name: str) -> None:
+        self._figure(self._pictures.read_film(element))
 
     def _figure(self, figure: Figure | None) -> None:
         if figure:
             self._end_paragraph()
             self._stack[-1].children.append(figure)
 
-    def _caption(self, element: _Element) -> None:
+    def _caption(self, element: _Element, _name: str) -> None:
         self._end_paragraph()
         text = _words(element, self._roles, without="credit")
-        inside = next(element.iterancestors("figure"), None) is not None
-        for part in element.iter():
-            if self._roles.get(part) == "credit":
-                self._pictures.take_credit(_words(part))
-        if text and (rest := self._pictures.take_caption(text, inside=inside)):
+        if self._roles:
+            for part in element.iter():
+                if self._roles.get(part) == "credit":
+                    self._pictures.take_credit(_words(part))
+        if text and (rest := self._pictures.take_caption(text, element)):
             self._text(rest)
             self._end_paragraph()
 
-    def _is_small_print(self, element: _Element) -> bool:
-        """Small print alone in its block, right below a picture."""
+    def _small(self, element: _Element, name: str) -> None:
+        """Small print alone in its block, right below a picture, is a caption."""
         parent = element.getparent()
-        if self._pieces is not None or parent is None or parent.tag not in {"div", "p"} or len(parent) != 1:
-            return False
-        alone = not (parent.text or "").strip() and not (element.tail or "").strip()
-        return alone and self._pictures.takes_caption()
+        if (
+            (self._pieces is None and parent is not None and parent.tag in {"div", "p"} and len(parent) == 1)
+            and not (parent.text or "").strip()
+            and not (element.tail or "").strip()
+            and self._pictures.takes_caption()
+        ):
+            self._caption(element, name)
+        else:
+            self._inside(element)
 
     # --- roles
 
     def _play(self, element: _Element, role: str) -> None:
         if role == "caption":
-            self._caption(element)
+            self._caption(element, element.tag)
         elif role == "credit":
             self._pictures.take_credit(_words(element))
         elif role != "drop":
@@ -289,6 +312,20 @@ class Flow:
             self.lifted.setdefault(role, []).append(said)
             if role == "lead":
                 self._block(element, "p")
+
+    # --- what is done with which element
+
+    _SIMPLE: ClassVar[Mapping[str, _Take]] = (
+        dict.fromkeys(_SILENT, _silent)
+        | dict.fromkeys(_INLINE, _markup)
+        | {"a": _link, "p": _paragraph, "br": _break, "img": _image}
+    )
+    _STRUCTURES: ClassVar[Mapping[str, _Take]] = (
+        dict.fromkeys(FRAMES | PLAYERS, _film)
+        | dict.fromkeys(_THROUGH, _through)
+        | dict.fromkeys(_GROUPS, _group)
+        | {"figcaption": _caption, "small": _small, "noscript": _images, "pre": _preformatted}
+    )
 
 
 def _is_noise(element: _Element) -> bool:
@@ -304,7 +341,7 @@ def _is_noise(element: _Element) -> bool:
 def _words(element: _Element, roles: Mapping[_Element, str] | None = None, *, without: str = "") -> str:
     """The plain text of an element, without the parts that have a certain role."""
     if not roles or not any(roles.get(part) == without for part in element.iter()):
-        return plain("".join(map(str, element.itertext())))
+        return plain(said_in(element))
     said = [element.text or ""]
     for part in element:
         if roles.get(part) != without:

@@ -12,6 +12,7 @@ _PROXIES = re.compile(r"^(?:https?:)?//(?:images\.|www\.)?weserv\.nl/?\?", re.IG
 _LAZY_NAMES = "src original lazy-src lazy actualsrc url original-src hi-res-src full-src img-src image"
 _LAZY = (*(f"data-{name}" for name in _LAZY_NAMES.split()), "src")
 _SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_BESIDE_SRC = frozenset(_LAZY[:-1])  # most pictures have none of them
 _PLACEHOLDER = re.compile(
     r"^(?:data|about|blob|javascript|file|cid):|\$\{|(?:^|[/_-])(?:blank|spacer|placeholder|transparent|pixel|loading|lazy(?:load)?|grey|gray|1x1)"
     r"(?:[-_][\w-]*)?\.(?:gif|png|jpe?g|svg|webp)(?:[?#]|$)",
@@ -51,7 +52,7 @@ def link_address(raw: str, base: str, rewrites: Rewrites = ()) -> str:
 
 def image_address(attributes: Mapping[str, str], base: str, rewrites: Rewrites = ()) -> str:
     """The address of a picture: the first usable of its lazy attributes, its ``src``, and its sets of sizes."""
-    for name in _LAZY:
+    for name in ("src",) if _BESIDE_SRC.isdisjoint(attributes) else _LAZY:
         raw = attributes.get(name)
         if raw and (url := _picture(raw, base, rewrites)):
             return url
@@ -65,15 +66,17 @@ def image_address(attributes: Mapping[str, str], base: str, rewrites: Rewrites =
 def is_tracker(attributes: Mapping[str, str]) -> bool:
     """A picture nobody is meant to see: one or two pixels, or from a counter's host."""
     for name in ("width", "height"):
-        size = attributes.get(name, "").strip().removesuffix("px")
-        if size in {"0", "1", "2"}:
+        if (size := attributes.get(name)) and size.strip().removesuffix("px") in {"0", "1", "2"}:
             return True
-    return any(address and _is_counter(address) for address in map(attributes.get, ("src", "data-src")))
+    return any((address := attributes.get(name)) and _is_counter(address) for name in ("src", "data-src"))
 
 
 def _is_counter(address: str) -> bool:
     lower = address.lower()
-    return any(name in lower for name in _COUNTERS) and _TRACKERS.search(address) is not None
+    for name in _COUNTERS:
+        if name in lower:
+            return _TRACKERS.search(address) is not None
+    return False
 
 
 def is_film(url: str) -> bool:

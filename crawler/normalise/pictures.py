@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from crawler.normalise.blocks import Figure
 from crawler.normalise.links import Rewrites, image_address, is_film, is_tracker, link_address
@@ -62,7 +62,7 @@ class Pictures:
             return None
         image = next(element.iter("img"), None)
         if image is None:
-            return Figure(link=link, title=plain("".join(map(str, element.itertext()))))
+            return Figure(link=link, title=plain(said_in(element)))
         url = image_address(_attributes(image), self._base, self._rewrites)
         return Figure(url=url, alt=plain(image.get("alt") or ""), link=link) if url else None
 
@@ -74,14 +74,14 @@ class Pictures:
         """Whether words in small print here would stand right below a picture, be it one that is lost."""
         return self._last is not None or self._lost
 
-    def take_caption(self, text: str, *, inside: bool) -> str:
-        """Give a caption to its picture; ``inside`` a figure it may come first. What belongs to none is returned."""
+    def take_caption(self, text: str, element: _Element) -> str:
+        """Give an element's text to its picture; in a figure it may come first. What belongs to none is returned."""
         lost, self._lost = self._lost, False
         if self._last:
             if text not in self._last.caption:
                 self._last.caption = f"{self._last.caption} {text}".strip()
             return ""
-        if inside and not lost:
+        if not lost and next(element.iterancestors("figure"), None) is not None:
             self._waiting = text
             return ""
         return "" if lost else text
@@ -103,5 +103,10 @@ class Pictures:
         return figure if known is figure else None
 
 
+def said_in(element: _Element) -> str:
+    """All text inside an element, as it stands there."""
+    return "".join(map(str, element.itertext())) if len(element) else element.text or ""
+
+
 def _attributes(element: _Element) -> dict[str, str]:
-    return {str(name): str(value) for name, value in element.items()}
+    return dict(cast("list[tuple[str, str]]", element.items()))
