@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from crawler.normalise.dates import Moment, Order, read_date
@@ -21,12 +22,11 @@ _URL_DATE_LONG = re.compile(r"(20(?<!\d\d\d)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A time or a date, and where it was read. ``local`` is what was written, without its zone."""
+    """A time, and where it was read. ``day`` is the date that was written where no time of day was."""
 
     at: datetime
     source: PublishedFrom
-    timed: bool
-    local: date
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def read_candidate(text: str, source: PublishedFrom, zone: ZoneInfo, order: Orde
     if moment is None:
         return None
     timed = moment.timed and (source is PublishedFrom.FEED or not _is_midnight(moment, zone))
-    return Candidate(moment.at, source, timed, _local_day(moment, zone))
+    return Candidate(moment.at, source, None if timed else _local_day(moment, zone))
 
 
 def url_candidate(url: str, pattern: str | None, zone: ZoneInfo) -> Candidate | None:
@@ -56,7 +56,7 @@ def url_candidate(url: str, pattern: str | None, zone: ZoneInfo) -> Candidate | 
             )
         except (KeyError, ValueError):
             return None
-        return Candidate(at.astimezone(UTC), PublishedFrom.URL, "H" in parts, at.date())
+        return Candidate(at.astimezone(UTC), PublishedFrom.URL, None if "H" in parts else at.date())
     if match := _URL_DATE.search(url):
         return _of_day(match[1], match[3], match[4], zone)
     if match := _URL_DATE_LONG.search(url):
@@ -73,22 +73,22 @@ def choose(candidates: Iterable[Candidate | None], zone: ZoneInfo, fetched_at: d
     known = [
         one
         for one in candidates
-        if one and one.at.year >= FIRST_YEAR and one.at - fetched_at <= (FUTURE if one.timed else TOLERANCE)
+        if one and one.at.year >= FIRST_YEAR and one.at - fetched_at <= (TOLERANCE if one.day else FUTURE)
     ]
-    days = [one for one in known if not one.timed]
-    times = [one for one in known if one.timed]
-    agreeing = [one for one in times if all(agrees(one.at, day.local, zone) for day in days)]
-    for one in agreeing or times:
-        return Published(one.at, one.source)
-    for day in days:
-        if day.local != fetched_at.astimezone(zone).date() and day.at <= fetched_at:
-            return Published(day.at, day.source)
+    days = [one.day for one in known if one.day]
+    times = [one for one in known if not one.day]
+    agreeing = (one for one in times if all(agrees(one.at, day, zone) for day in days))
+    if best := next(agreeing, times[0] if times else None):
+        return Published(best.at, best.source)
+    for one in known:
+        if one.day != fetched_at.astimezone(zone).date() and one.at <= fetched_at:
+            return Published(one.at, one.source)
     return Published(fetched_at, PublishedFrom.FIRST_SEEN)
 
 
 def agrees(at: datetime, day: date, zone: ZoneInfo) -> bool:
     """Whether a time may belong to a day."""
-    return abs(at - datetime.combine(day, time(12), zone)) <= TOLERANCE
+    return abs(at - _noon(day, zone)) <= TOLERANCE
 
 
 def mend_listed(listed: Candidate | None, zone: ZoneInfo, fetched_at: datetime) -> Candidate | None:
@@ -96,15 +96,21 @@ def mend_listed(listed: Candidate | None, zone: ZoneInfo, fetched_at: datetime) 
     if listed is None or listed.at - fetched_at <= FUTURE:
         return listed
     local = listed.at.replace(tzinfo=zone).astimezone(UTC)
-    return Candidate(local, listed.source, listed.timed, listed.local) if local - fetched_at <= FUTURE else None
+    return Candidate(local, listed.source, listed.day) if local - fetched_at <= FUTURE else None
 
 
+@lru_cache(maxsize=256)
+def _noon(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(12), zone).astimezone(UTC)
+
+
+@lru_cache(maxsize=256)
 def _of_day(year: str, month: str, day: str, zone: ZoneInfo) -> Candidate | None:
     try:
         at = datetime(int(year), int(month), int(day), tzinfo=zone)
     except ValueError:
         return None
-    return Candidate(at.astimezone(UTC), PublishedFrom.URL, False, at.date())
+    return Candidate(at.astimezone(UTC), PublishedFrom.URL, at.date())
 
 
 def _is_midnight(moment: Moment, zone: ZoneInfo) -> bool:

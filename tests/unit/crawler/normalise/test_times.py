@@ -51,14 +51,13 @@ def test_midnight_is_a_date() -> None:
     for text in ("2023-06-14T00:00:00Z", "2023-06-14T00:00:00+08:00"):
         read = at(text, "page")
         assert read
-        assert not read.timed
-        assert read.local == date(2023, 6, 14)
+        assert read.day == date(2023, 6, 14)
 
 
 def test_feeds_may_list_at_midnight() -> None:
     read = at("Wed, 14 Jun 2023 00:00:00 GMT", "feed")
     assert read
-    assert read.timed
+    assert read.day is None
 
 
 def test_date_alone_stands_for_an_article_of_an_earlier_day() -> None:
@@ -94,7 +93,7 @@ def test_time_far_ahead_is_beyond_mending() -> None:
 def test_time_of_a_link_is_read_by_pattern_in_the_outlets_zone() -> None:
     read = url_candidate("https://host.example/x/hcm1-06142023032513.html", PATTERN, NEW_YORK)
     assert read
-    assert (read.at, read.timed) == (datetime(2023, 6, 14, 7, 25, 13, tzinfo=UTC), True)
+    assert (read.at, read.day) == (datetime(2023, 6, 14, 7, 25, 13, tzinfo=UTC), None)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +108,7 @@ def test_time_of_a_link_is_read_by_pattern_in_the_outlets_zone() -> None:
 def test_date_of_a_link_is_found(url: str, day: date) -> None:
     read = url_candidate(url, None, SINGAPORE)
     assert read
-    assert (read.local, read.timed) == (day, False)
+    assert read.day == day
 
 
 @pytest.mark.parametrize(
@@ -134,6 +133,7 @@ TIMES = st.datetimes(timezones=st.just(UTC), allow_imaginary=False)
 
 @given(st.lists(st.tuples(TIMES, st.sampled_from(list(PublishedFrom)), st.booleans()), max_size=5))
 def test_chosen_time_is_aware_and_never_ahead(found: list[tuple[datetime, PublishedFrom, bool]]) -> None:
-    chosen = choose([Candidate(time, source, timed, time.date()) for time, source, timed in found], SINGAPORE, FETCHED)
+    candidates = [Candidate(time, source, None if timed else time.date()) for time, source, timed in found]
+    chosen = choose(candidates, SINGAPORE, FETCHED)
     assert chosen.at.utcoffset() == timedelta(0)
     assert chosen.at <= FETCHED + timedelta(minutes=10)
