@@ -18,6 +18,9 @@ PATIENCE = 30.0
 
 # Any number, as long as every writer takes the same one: "gleaner" in ASCII.
 _WRITERS_LOCK = 0x676C65616E6572
+# SQLite's write-ahead log, 16 MB: bands lie scattered, so that sources stored one after another write many of the same
+# pages, which are copied to the file once for all that the log holds. Four times SQLite's own length.
+_PAGES_OF_LOG = 4000
 _POSTGRES_NAMES = {"postgres", "postgresql", "postgresql+psycopg"}
 
 
@@ -145,6 +148,7 @@ def _sqlite(url: URL, patience: float) -> Engine:
         connection.isolation_level = None
         connection.execute("PRAGMA synchronous = NORMAL").close()
         connection.execute("PRAGMA foreign_keys = ON").close()
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_PAGES_OF_LOG}").close()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -11,10 +11,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from storage import schema
 from storage.archive import Archive
 from storage.engine import make_engine, parse_address, reading, tidy, writing
 from storage.errors import BusyError, DamagedError, ForeignDatabaseError, NewerSchemaError, UnreachableError
 from storage.migrate import HEAD, SCRIPTS
+from storage.rows import add
 from storage.schema import metadata
 from storage.sources import SourceRef
 
@@ -76,6 +78,14 @@ def test_a_plain_path_is_a_private_sqlite_file_in_wal_mode(tmp_path: Path) -> No
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
         assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+
+
+def test_the_write_ahead_log_is_used_again(tmp_path: Path) -> None:
+    with Archive.open(str(tmp_path / "archive.db")) as archive:
+        for number in range(40):
+            with writing(archive.engine) as connection:
+                add(connection, schema.outlet_names, [{"outlet": str(number), "name": "晨" * 350_000}])
+        assert 15_000_000 < (tmp_path / "archive.db-wal").stat().st_size < 18_000_000
 
 
 def test_tidying_writes_statistics_and_shortens_the_log(tmp_path: Path, capture) -> None:

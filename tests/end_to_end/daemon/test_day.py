@@ -63,8 +63,8 @@ HABITS = [
 class Life:
     """A worker and its attendance. ``marks`` are what was found every six hours."""
 
-    def __init__(self, archive, path):
-        self.archive, self.path = archive, path
+    def __init__(self, archive):
+        self.archive = archive
         self.world = simulation.World(HABITS, 1, offline=simulation.between(0.3, 0.35))
         self.attending = Attendance(archive.engine, AlertSettings(), CrawlSettings(), {}, now=lambda: self.world.now)
         definitions = Definitions(self.world.outlets())
@@ -111,7 +111,6 @@ class Life:
             return {
                 "memory": sum(trace.size for trace in ours.traces),
                 "record": max(len(record) for record in records),
-                "log": self.path.with_name("archive.db-wal").stat().st_size,
                 "metrics": len(self.attending.metrics.render()),
                 "owed": connection.scalar(select(func.count()).select_from(schema.backlog)),
             }
@@ -121,7 +120,7 @@ class Life:
 def life(tmp_path_factory):
     path = tmp_path_factory.mktemp("day") / "archive.db"
     with Archive.open(str(path)) as archive:
-        lived = Life(archive, path)
+        lived = Life(archive)
         tracemalloc.start()
         asyncio.run(lived.live())
         tracemalloc.stop()
@@ -135,10 +134,6 @@ def test_memory_stays_what_it_is(life):
 
 def test_what_is_remembered_of_a_source_has_a_bound(life):
     assert life.marks[-1]["record"] <= 1.1 * life.marks[1]["record"]
-
-
-def test_the_write_ahead_log_is_used_again(life):
-    assert max(mark["log"] for mark in life.marks) < 6_000_000
 
 
 def test_counting_takes_no_more_lines_with_time(life):
