@@ -40,7 +40,7 @@ def plain_title(text: str) -> str:
 
 def visible(text: str) -> str:
     """Text on one line, without controls, halves of characters and marks that turn the direction of writing."""
-    return plain(_DIRECTION.sub("", text))
+    return plain(text if text.isprintable() else _DIRECTION.sub("", text))
 
 
 def _without_markup(text: str) -> str:
