@@ -17,15 +17,15 @@ _LABEL = (
     r"|资料|資料|档案|檔案|图片新闻)"
 )
 _LEADING_LABEL = re.compile(rf"^\s*(?:[（(]\s*{_LABEL}\s*[）)]|{_LABEL}\s*[:：])\s*")
-_TRAILING_LABEL = re.compile(rf"\s*[（(]\s*{_LABEL}\s*[）)]\s*[。.]?$")
-_IN_BRACKETS = re.compile(r"\s*[（(]([^（）()]{2,120})[）)]\s*[。.]?$")
+_TRAILING_LABEL = re.compile(rf"[（(]\s*{_LABEL}\s*[）)]\s*[。.]?$")
+_IN_BRACKETS = re.compile(r"[（(]([^（）()]{2,120})[）)]\s*[。.]?$")
 _CREDITED = re.compile(
     r"社|[摄攝]|提供|图片|圖片|[图圖照]$|档案|檔案|资料|資料|视频|視頻|截[图圖屏]|推特|脸书|臉書|微博|网|網|报|報|纪元|紀元"
     r"|电视台|電視台|^(?:AP|AFP|EPA|Reuters|Getty|VOA|RFA|BBC|CNA|dpa)|Getty|Reuters|Copyright|©|CC BY|via |Photo"
     r"|公有领域|公共領域|公有領域"
 )
 _SIGNED = re.compile(
-    r"\s*((?:图片来源|圖片來源|图片版权|圖片版權|图源|圖源|来源|來源|摄影|攝影|©|Photo by|Photo:|Credit:)"
+    r"((?:图片来源|圖片來源|图片版权|圖片版權|图源|圖源|来源|來源|摄影|攝影|©|Photo by|Photo:|Credit:)"
     r"\s*[:：]?\s*[^。]{2,60})$"
 )
 _HOUSE = re.compile(
@@ -40,7 +40,7 @@ def read_caption(text: str, credit: str = "", *, url: str = "") -> Image:
     if match := _LEADING_LABEL.match(caption):
         label, caption = match[1] or match[2], caption[match.end() :]
     if match := _TRAILING_LABEL.search(caption):
-        label, caption = label or match[1], caption[: match.start()]
+        label, caption = label or match[1], caption[: match.start()].rstrip()
     if not credit and (match := _credit_of(caption)):
         credit, caption = match[1], caption[: match.start()]
     return Image(url=url, caption=caption.strip(), credit=plain(credit), label=label)
