@@ -113,9 +113,14 @@ def _people(draft: Draft, outlet: Outlet, title: Title, lifted: Lifted) -> Peopl
     for name, value in title.fields:
         people.add(name, split_names(value))
     people.update(lifted.people)
-    house = {name.casefold() for name in (*_names_of(outlet), *outlet.text.house_names)}
+    house = _folded((*_names_of(outlet), *outlet.text.house_names))
     people.found["authors"] = [name for name in people.get("authors") if name.casefold() not in house]
     return people
+
+
+@lru_cache(maxsize=64)
+def _folded(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(str.casefold, names))
 
 
 def _names_of(outlet: Outlet) -> tuple[str, ...]:

@@ -30,17 +30,25 @@ _ROLE = re.compile(
     r"(?:^[\u4e00-\u9fff]{2,12}?)??(?:特约|特約|实习|實習|本报|本報|本台|中文)?"  # a house, a kind
     rf"({_WORDS})(?:\s*([{_COLONS}])\s*|(\s+)|)"
 )
+# What stands between a role and a name, or makes a reporter's name follow at once: no line of credits is without.
+_SIGN = re.compile(rf"[{_COLONS}\s]|[记記]者")
 _REPORTERS = frozenset({"记者", "記者"})
 _HOUSE_REPORTER = re.compile("(?:台|社|网|網|报|報|纪元|紀元|刊)(?:特约|特約)?[记記]者")
 _DESK = re.compile(r"(?!.*出版社)[\u3400-\u9fff]{1,10}")
 _DAY = re.compile(r"(?:\d{1,2}月)?\d{1,2}日.*$")
 _ENDING = re.compile(r"[\s#＃。.]*(?:[（(](?:完|本文完)[）)])?[\s#＃]*$")
+_ENDS_OF_ENDINGS = frozenset("#＃。.)）")
 _BETWEEN = " \t、，,;；/／|。."
 _SIGNED = re.compile(r"([^（）()]*?)\s*[（(]([^（）()]+)[）)]")
 _SIGNED_BARE = re.compile(r"(\S.{1,30}?)\s+((?:综合|綜合)(?:报道|報道|报导|報導))")
 _SIGNATURE_ENDS = ("）", ")", "报道", "報道", "报导", "報導")
 _AGENCIES_PARTED = re.compile(r"\s*[、，,/／;；及和]\s*|\s+")
 _AT_END = re.compile(r"\s*[（(]([^（）()]{3,80})[）)]\s*([\d年月日/.-]{0,12})$")
+
+
+def may_credit(text: str) -> bool:
+    """Whether a text's lines, parted by blanks here, need to be read at all; most need not."""
+    return _SIGN.search(text) is not None or text.endswith(_SIGNATURE_ENDS)
 
 
 def read_credits(line: str) -> People | None:
@@ -50,7 +58,9 @@ def read_credits(line: str) -> People | None:
     begins = line.lstrip().lstrip("（(").lstrip()
     if not _HAS_ROLE.search(begins, 0, _LATEST):
         return None
-    line = _ENDING.sub("", line.strip())
+    line = line.strip()
+    if line[-1:] in _ENDS_OF_ENDINGS:
+        line = _ENDING.sub("", line)
     if line[:1] in {"（", "("} and line[-1:] in {"）", ")"} and not re.search(r"[（()）]", line[1:-1]):
         line = line[1:-1].strip()
     return _read_roles(line)

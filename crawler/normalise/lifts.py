@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from crawler.normalise.blocks import BREAK, HEADINGS, Block, Group, Paragraph, paragraphs
 from crawler.normalise.body import Body
-from crawler.normalise.bylines import MAX_LINE, cut_credits, read_credits, read_signature
+from crawler.normalise.bylines import MAX_LINE, cut_credits, may_credit, read_credits, read_signature
 from crawler.normalise.datelines import read_dateline
 from crawler.normalise.dates import read_date
 from crawler.normalise.names import People, split_names
@@ -190,8 +190,10 @@ def _lift_lines(top: list[Paragraph], rules: TextRules, lifted: Lifted) -> None:
     tail = max(0, len(top) - TAIL)
     longest = MAX_NOTICE if rules.byline_patterns else MAX_LINE
     reads, reads_near_end = (_line_reader(rules, lifted, near_end=near_end) for near_end in (False, True))
+    own = bool(rules.byline_patterns)
     for block in top[: min(HEAD, tail)]:
-        if len(block.text) <= longest or BREAK in block.pieces:
+        text = block.text
+        if (len(text) <= longest or BREAK in block.pieces) and (own or may_credit(text)):
             _take_lines(block, reads)
     texts = [block.text for block in top[tail:]]
     said = "".join(texts)
@@ -201,7 +203,7 @@ def _lift_lines(top: list[Paragraph], rules: TextRules, lifted: Lifted) -> None:
             lifted.keep("copyright", text)
             block.pieces = []
             continue
-        if len(text) <= longest or BREAK in block.pieces:
+        if (len(text) <= longest or BREAK in block.pieces) and (own or may_credit(text)):
             _take_lines(block, reads_near_end)
             text = block.text  # noqa: PLW2901 (some of its lines may be gone)
         if text[-1:] in _ENDS or (noticed and "©" in text):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.normalise.bylines import cut_credits, read_credits, read_reporters, read_signature
+from crawler.normalise.bylines import cut_credits, may_credit, read_credits, read_reporters, read_signature
 from crawler.normalise.datelines import read_dateline
 from crawler.normalise.names import People, split_names
 
@@ -42,6 +42,7 @@ def test_credits_are_read(line: str, people: dict[str, list[str]]) -> None:
     read = read_credits(line)
     assert read
     assert read.found == people
+    assert may_credit(line)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,11 @@ def test_sentences_are_no_credits(line: str) -> None:
     assert read_credits(line) is None
 
 
+@pytest.mark.parametrize("line", ["", "作者认为，大力发展军备并无好处", "（编辑部）昨天收到了一封信。"])
+def test_most_lines_need_not_be_read(line: str) -> None:
+    assert not may_credit(line)
+
+
 @pytest.mark.parametrize(
     ("line", "authors", "agencies"),
     [
@@ -78,6 +84,7 @@ def test_signatures_are_read(line: str, authors: list[str], agencies: list[str])
     read = read_signature(line)
     assert read
     assert (list(read.get("authors")), list(read.get("agencies"))) == (authors, agencies)
+    assert may_credit(line)
 
 
 @pytest.mark.parametrize(
