@@ -8,9 +8,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Connection, Dialect, Row, Select, Table, bindparam
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql import roles
+from sqlalchemy import Connection, Dialect, Row, Select, Table, bindparam
 
 # Well under the number of parameters either database takes, and one cached statement serves most batches.
 CHUNK = 500
@@ -46,27 +44,8 @@ def rows_among(connection: Connection, query: Select[Any], values: Iterable[Any]
 
 
 def among() -> Any:
-    """What rows_among() fills in: ``column.in_(among())``, for columns of numbers or texts."""
-    return _Among()
-
-
-class _Among(roles.InElementRole, ColumnElement[Any]):
-    """The parameter ``among``, a list of values."""
-
-    inherit_cache = True
-    _traverse_internals = []  # noqa: RUF012  all are the same: a query that has it is compiled once
-
-
-@compiles(_Among)
-def _one_by_one(_element: _Among, compiler: Any, **options: Any) -> str:
-    return str(compiler.process(bindparam("among", expanding=True), **options))
-
-
-@compiles(_Among, "sqlite")
-def _at_once(_element: _Among, compiler: Any, **options: Any) -> str:
-    # Spelt anew for each number of values, a look-up costs half as much again.
-    values = compiler.process(bindparam("among", type_=JSON()), **options)
-    return f"(SELECT value FROM json_each({values}))"  # noqa: S608
+    """What rows_among() fills in: ``column.in_(among())``."""
+    return bindparam("among", expanding=True)
 
 
 @dataclass(frozen=True, slots=True)
