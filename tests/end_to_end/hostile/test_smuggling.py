@@ -120,14 +120,14 @@ def almost_plain(draw: st.DrawFn) -> str:
     return html
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(almost_plain())
 def test_what_is_taken_for_plain_is_what_the_sanitiser_gives(html: str) -> None:
     if PLAINLY_SAFE.fullmatch(html):
         assert _CLEANER.clean(html) == html
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(HOSTILE, BASES)
 def test_a_body_comes_out_as_the_sanitiser_would_leave_it(html: str, base: str) -> None:
     cleaned = clean_html(html, base)
@@ -135,14 +135,14 @@ def test_a_body_comes_out_as_the_sanitiser_would_leave_it(html: str, base: str) 
     assert clean_html(cleaned, base) == cleaned
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(HOSTILE)
 def test_the_walk_alone_leaves_nothing_for_the_sanitiser(html: str) -> None:
     rendered = render(read_body(html, "https://e.example/").blocks)
     assert _CLEANER.clean(rendered).replace("&nbsp;", "\xa0") == rendered
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(HOSTILE)
 @example('<pre title="a>b"><p<p>\n\nx</pre>')
 def test_what_is_shown_as_published_comes_out_as_the_sanitiser_would_leave_it(html: str) -> None:
@@ -150,7 +150,7 @@ def test_what_is_shown_as_published_comes_out_as_the_sanitiser_would_leave_it(ht
     assert STRICT.clean(shown) == shown or "<" not in shown
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(HOSTILE)
 def test_a_title_has_no_tag_left_in_it(html: str) -> None:
     title = plain_title(html)
@@ -193,9 +193,7 @@ setTimeout(() => {
 
 
 @pytest.mark.skipif(not BROWSER, reason="no chromium here to read what comes out")
-@settings(
-    max_examples=4, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=4, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(st.lists(HOSTILE, min_size=40, max_size=80))
 def test_a_browser_finds_nothing_that_runs_in_what_comes_out(
     tmp_path_factory: pytest.TempPathFactory, batch: list[str]

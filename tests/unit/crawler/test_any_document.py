@@ -88,7 +88,7 @@ def read_whole(feed: Feed) -> None:
         assert isinstance(entry.content + entry.summary, str)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(BYTES, LABELS)
 def test_any_bytes_are_a_feed_or_refused(body: bytes, label: str) -> None:
     with suppress(ParseError):
@@ -97,7 +97,7 @@ def test_any_bytes_are_a_feed_or_refused(body: bytes, label: str) -> None:
         assert isinstance(read(body, {"content-type": label}).text, str)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.dictionaries(st.sampled_from(FEED_KEYS), VALUES, max_size=4),
     st.lists(st.dictionaries(st.sampled_from(ITEM_KEYS), VALUES, max_size=6), max_size=3),
@@ -107,7 +107,7 @@ def test_any_json_is_a_feed_or_refused(about: dict[str, object], items: list[obj
         read_whole(parse_feed(json.dumps({"items": items, **about}).encode(), {}))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(BYTES, LABELS, st.sampled_from([None, "a", "div > a[href], p"]), st.sampled_from([None, r"/\d", "x$"]))
 def test_any_bytes_are_a_listing_or_refused(body: bytes, label: str, entries: str | None, match: str | None) -> None:
     with suppress(ParseError):
@@ -117,7 +117,7 @@ def test_any_bytes_are_a_listing_or_refused(body: bytes, label: str, entries: st
     assert all(address.startswith(("http://", "https://")) for address in found)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(BYTES, LABELS, st.integers(0, 50))
 def test_any_bytes_are_an_article_or_none_by_every_definition(body: bytes, label: str, number: int) -> None:
     outlet = ours()[number % len(ours())]
@@ -127,7 +127,7 @@ def test_any_bytes_are_an_article_or_none_by_every_definition(body: bytes, label
         assert isinstance(made, Article | Rejected)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.dictionaries(st.sampled_from(PAGE_KEYS), VALUES, max_size=5))
 def test_any_json_a_page_says_of_itself_is_borne(said: dict[str, object]) -> None:
     body = f'<title>t</title><script type="application/ld+json">{json.dumps(said)}</script><p>Text.</p>'
@@ -154,7 +154,7 @@ DRAFTS = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(DRAFTS, st.integers(0, 50), st.sampled_from(SourceKind))
 def test_any_draft_is_an_article_of_plain_words_or_rejected(draft: Draft, number: int, kind: SourceKind) -> None:
     made = normalise(draft, ours()[number % len(ours())], kind=kind, fetched_at=AT)
@@ -190,7 +190,6 @@ def test_only_tags_are_ever_taken_out_for_their_attributes(html: str) -> None:
     assert without_crowded_tags(html) == html
 
 
-@settings(deadline=None)
 @given(
     st.builds(Subscription, title=WILD, feed=WILD | st.just(URL), site=WILD | st.just(URL), language=WILD),
     st.sampled_from([{}, {"any": OUTLET}]),

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.outlet import Cadence
@@ -48,7 +48,6 @@ OUTCOMES = st.builds(
 CADENCES = st.sampled_from([ADAPTIVE, Cadence(every="30m"), Cadence(every="1d"), Cadence(cron="15 */3 * * *")])
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1), st.lists(st.tuples(OUTCOMES, st.integers(-5, 4000)), min_size=1, max_size=30), CADENCES)
 def test_no_past_makes_a_due_time_that_is_past_or_beyond_the_ceilings(key, steps, cadence):
     history, now = SourceHistory(key=key), NOW
@@ -60,14 +59,12 @@ def test_no_past_makes_a_due_time_that_is_past_or_beyond_the_ceilings(key, steps
         history, now = found.history, now + minutes * MINUTE
 
 
-@settings(deadline=None)
 @given(st.integers(1, 604_800), OUTCOMES, CADENCES)
 def test_retry_after_always_binds(seconds, outcome, cadence):
     asked = replace(outcome, kind=OutcomeKind.HTTP, headers={**outcome.headers, "retry-after": str(seconds)})
     assert decide(known("a", 2 * HOUR), asked, cadence=cadence).due >= NOW + seconds * SECOND
 
 
-@settings(deadline=None)
 @given(st.sampled_from([MINUTE, 2 * HOUR, 9 * DAY]), st.integers(1, 10), st.integers(1, 2880))
 def test_no_interval_is_longer_than_half_a_listing_lasts_where_it_fills_so_fast(gap, new, minutes):
     now = known("a", gap).last_fetch + minutes * MINUTE
@@ -75,7 +72,6 @@ def test_no_interval_is_longer_than_half_a_listing_lasts_where_it_fills_so_fast(
     assert new <= 5 or found.interval <= max(minutes * MINUTE * 5 / new, 30 * MINUTE)
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1), st.sampled_from([MINUTE, 2 * HOUR, 9 * DAY]))
 def test_jitter_is_stable_within_a_tenth_and_inside_the_bounds(key, gap):
     history = known(key, gap)

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.crontab import next_cron
@@ -131,7 +131,6 @@ def test_an_expression_that_cannot_be_read_says_what_to_do(expression, complaint
     assert complaint in str(caught.value)
 
 
-@settings(deadline=None)
 @given(
     st.integers(0, 40 * 366 * 86_400).map(
         lambda seconds: datetime(2000, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.due import is_due, repair_due, spread_overdue
@@ -33,7 +33,6 @@ def test_overdue_sources_follow_one_another_the_longest_overdue_first():
     assert spread_overdue({}, NOW, MINUTE, SETTINGS) == {}
 
 
-@settings(deadline=None)
 @given(st.integers(1, 5000))
 def test_however_many_are_overdue_all_are_spread_within_the_window_and_none_is_lost(count):
     spread = spread_overdue({str(n): NOW - n * HOUR for n in range(1, count + 1)}, NOW, MINUTE, SETTINGS)

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.durations import in_words
@@ -80,7 +80,6 @@ def test_closed_hours_and_days_are_waited_out_a_day_at_most(hours, days, expecte
     assert found == datetime.fromisoformat(expected).replace(tzinfo=UTC)
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(["cache-control", "expires", "age", "date", "retry-after"]), st.text(max_size=60))
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.health import Fetch, Fill, HealthHistory
@@ -71,7 +71,6 @@ RECORDS = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(RECORDS)
 def test_what_was_written_is_read_as_it_was(record):
     assert read_record(write_record(record), "another") == record
@@ -85,7 +84,6 @@ def test_a_source_without_a_record_begins_with_one():
     assert read_record("", FRESH.history.key) == FRESH
 
 
-@settings(deadline=None)
 @given(RECORDS, st.data())
 def test_what_was_cut_off_begins_anew(record, data):
     text = write_record(record)
@@ -93,7 +91,6 @@ def test_what_was_cut_off_begins_anew(record, data):
     assert read_record(text[:cut], FRESH.history.key) == FRESH
 
 
-@settings(deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | COUNTS | TEXTS, lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner)

@@ -1,4 +1,4 @@
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.differences import Edit, Fate, compare, sentences, summarise
@@ -72,7 +72,6 @@ def test_an_endless_paragraph_is_compared() -> None:
     assert summarise("甲乙" * 100_000, "丙甲乙" * 50_000).removed == ("甲乙" * 100_000,)
 
 
-@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_what_is_kept_and_added_is_the_later_text_and_what_is_kept_and_removed_the_earlier(
     one: str, other: str
@@ -82,7 +81,6 @@ def test_what_is_kept_and_added_is_the_later_text_and_what_is_kept_and_removed_t
     assert [part.text for part in compared if part.fate is not Fate.ADDED] == texts(one)
 
 
-@settings(deadline=None)
 @given(TEXTS | st.text(), TEXTS | st.text())
 def test_an_edit_names_paragraphs_of_the_two_texts_only(one: str, other: str) -> None:
     edit = summarise(one, other)

@@ -2,7 +2,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.folding import fold, fold_all, fold_characters, fold_codes, portions
@@ -50,7 +50,6 @@ def test_accents_join_the_letter_before_them_whatever_silent_stands_between(apar
 MARKS = "aei1.-，%％\u0301\u0327\u0308\u3099かㄱ각\u200b\ufe0f¨´\ue02e臺⒈²İǅßﬁ㏂\U0001d15e"
 
 
-@settings(deadline=None)
 @given(st.text() | st.text(alphabet=MARKS))
 def test_folding_what_is_folded_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text) == folded_plainly(text)
@@ -68,19 +67,16 @@ def test_lone_surrogates_do_not_stop_the_folding() -> None:
     assert fold("甲\ud83d乙") == "甲乙"
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_folding_is_what_its_definition_says(text: str) -> None:
     assert fold(text) == folded_plainly(text)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="臺灣發展髮a1.，（㎡ﬁ²e\u0301é…😀\U0001d400"))
 def test_rare_characters_fold_as_the_definition_says(text: str) -> None:
     assert fold(text) == folded_plainly(text)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="臺灣發展12a ，。"), st.text(alphabet="臺灣發展12a ，。"))
 def test_folding_a_part_gives_a_part_of_the_folded_text(one: str, two: str) -> None:
     assert fold(one) + fold(two) == fold(one + two)
@@ -100,7 +96,6 @@ def test_folded_codes_are_those_of_the_folded_characters_but_for_punctuation(tex
     assert fold(fold_characters(folded)) == fold(fold_characters(text))
 
 
-@settings(deadline=None)
 @given(st.lists(st.text() | st.text(alphabet=MARKS)))
 def test_texts_fold_together_as_each_by_itself(texts: list[str]) -> None:
     assert fold_all(texts) == [folded_plainly(text) for text in texts]

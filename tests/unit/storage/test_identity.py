@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.identity import article_id, public_url, serialise_url, text_key, url_key
@@ -74,7 +74,6 @@ def test_what_is_no_web_address_is_its_own_key() -> None:
     assert url_key(" tag:example,2024:1 ") == "tag:example,2024:1"
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_a_key_is_stable_under_its_own_rules(path: str) -> None:
     key = url_key(f"https://a.example/{path}")

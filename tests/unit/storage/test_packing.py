@@ -2,7 +2,7 @@ import json
 from datetime import UTC
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import characters
 
@@ -46,7 +46,6 @@ originals = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(articles, originals)
 def test_what_was_packed_comes_back(article: Article, original: Original) -> None:
     assert unpack(pack(article, original), original.page) == (article, original)

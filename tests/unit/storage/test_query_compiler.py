@@ -1,7 +1,7 @@
 import sqlite3
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.query_compiler import highlight, matches, to_fts5, to_tsquery
@@ -120,7 +120,6 @@ def test_words_may_stand_in_title_and_text_but_a_phrase_in_one() -> None:
     assert not found("“台湾 选举”", "台湾", "选举")
 
 
-@settings(deadline=None)
 @given(QUERIES, TEXTS, TEXTS)
 def test_fts5_finds_what_reading_through_finds(typed: str, title: str, text: str) -> None:
     try:
@@ -147,7 +146,6 @@ def test_highlights_are_spans_of_the_text_as_written(typed: str, text: str, word
     assert marked(typed, text) == words
 
 
-@settings(deadline=None)
 @given(QUERIES, st.text() | TEXTS)
 def test_highlights_stand_in_order_within_the_text(typed: str, text: str) -> None:
     try:

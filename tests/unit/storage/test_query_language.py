@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.query_language import And, Node, Not, Or, Phrase, QueryError, parse_query
@@ -86,7 +86,6 @@ def test_a_malformed_query_says_where_and_what_to_do(typed: str, position: int, 
     assert str(error.value).endswith(f"(at character {position + 1})")
 
 
-@settings(deadline=None)
 @given(TYPED | st.text())
 def test_whatever_is_typed_is_understood_or_refused_in_words(typed: str) -> None:
     error: QueryError | None = None

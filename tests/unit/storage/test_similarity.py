@@ -2,7 +2,7 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.similarity import BANDS, Sketch, bands, estimate, jaccard, shared, shingles, sketches
@@ -35,7 +35,6 @@ def plain_jaccard(one: str, other: str) -> float:
     return len(first & second) / len(first | second)
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="甲乙丙丁", min_size=5), st.text(alphabet="甲乙丙丁", min_size=5))
 def test_jaccard_is_that_of_the_sets_of_shingles(one: str, other: str) -> None:
     assert jaccard(shingles(one), shingles(other)) == pytest.approx(plain_jaccard(one, other))
@@ -91,14 +90,12 @@ def test_nearly_all_pairs_at_seven_tenths_meet_in_a_band_and_strangers_never() -
     assert met / pairs > 0.95
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_no_text_stops_the_sketching(text: str) -> None:
     assert len(bands_of(text)) in {0, 16}
     assert shingles(text + "\ud83d").size >= 1
 
 
-@settings(deadline=None)
 @given(st.lists(st.text() | st.text(alphabet="甲乙丙丁\0\ud83d", max_size=12)))
 def test_a_text_has_the_same_sketch_among_others(texts: list[str]) -> None:
     assert sketches(texts) == [sketch(text) for text in texts]

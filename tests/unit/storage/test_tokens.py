@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.tokens import as_tsvector, pairs, searchable, tokenise, tokenise_all, units
@@ -29,14 +29,12 @@ def test_a_text_gives_pairs_of_its_runs_and_its_words(text: str, tokens: str) ->
     assert tokenise(text) == tokens
 
 
-@settings(deadline=None)
 @given(MIXED | st.text())
 def test_tokens_are_the_pairs_and_words_of_the_units(text: str) -> None:
     plainly = [token for unit in units(text) for token in (pairs(unit.text) if unit.is_run else [unit.text])]
     assert tokenise(text).split() == plainly
 
 
-@settings(deadline=None)
 @given(st.lists(MIXED | st.text(alphabet="台\n\0\x1e\x85\u2028\u0301\u200d\uff9ea", max_size=5)))
 def test_many_texts_give_what_each_gives_by_itself(texts: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patched:
@@ -44,7 +42,6 @@ def test_many_texts_give_what_each_gives_by_itself(texts: list[str]) -> None:
         assert tokenise_all(texts) == [tokenise(text) for text in texts]
 
 
-@settings(deadline=None)
 @given(MIXED | st.text())
 def test_searchable_text_holds_the_units_between_blanks(text: str) -> None:
     assert "".join(unit.text for unit in units(text)) == searchable(text).replace(" ", "")

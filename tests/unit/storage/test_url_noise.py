@@ -76,13 +76,12 @@ def encoded(url: str) -> str:
     return head + slash + "".join(f"%{ord(one):02x}" if one in "abcd" else one for one in tail)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data(), address())
 def test_noise_does_not_change_a_key(data: st.DataObject, parts: tuple[str, str, list[str]]) -> None:
     assert url_key(data.draw(noisy(*parts))) == url_key(written(*parts))
 
 
-@settings(deadline=None)
 @given(address())
 def test_percent_codes_do_not_change_a_key(parts: tuple[str, str, list[str]]) -> None:
     host, path, _ = parts
@@ -90,7 +89,7 @@ def test_percent_codes_do_not_change_a_key(parts: tuple[str, str, list[str]]) ->
     assert url_key(encoded(written(host, path, []))) == url_key(written(host, path, []))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(address(), address())
 def test_other_articles_have_other_keys(one: tuple[str, str, list[str]], other: tuple[str, str, list[str]]) -> None:
     def plain(parts: tuple[str, str, list[str]]) -> tuple[str, str, list[str]]:

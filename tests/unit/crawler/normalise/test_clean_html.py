@@ -294,7 +294,7 @@ SAFE = re.compile(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(soup)
 def test_soup_comes_out_safe_and_stable(html: str) -> None:
     cleaned = clean(html)
@@ -303,7 +303,7 @@ def test_soup_comes_out_safe_and_stable(html: str) -> None:
     assert clean(cleaned) == cleaned
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text())
 def test_any_text_comes_out_safe_and_stable(text: str) -> None:
     cleaned = clean(text)

@@ -82,27 +82,27 @@ TIMES = st.datetimes(datetime(2002, 1, 1), datetime(2040, 12, 31)).map(lambda at
 
 
 @pytest.mark.parametrize("form", ZONED)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TIMES, ZONES)
 def test_an_instant_is_read_from_any_zone(form: str, at: datetime, zone: timezone) -> None:
     assert parse_date(ZONED[form](at.astimezone(zone))) == at
 
 
 @pytest.mark.parametrize("form", PLAIN)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TIMES)
 def test_an_instant_is_read_without_a_zone(form: str, at: datetime) -> None:
     at = at.replace(year=max(at.year, NOT_BEFORE.get(form, 0)), day=min(at.day, 28))
     assert parse_date(PLAIN[form](at)) == at
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TIMES, st.sampled_from(NATIVE))
 def test_the_digits_of_every_script_are_read(at: datetime, digits: dict[int, int]) -> None:
     assert parse_date(f"{at:%Y-%m-%d %H:%M:%S}".translate(digits)) == at
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TIMES, st.sampled_from([line.split(": ")[0] for line in SHORTENED.splitlines() if ": " in line]), st.booleans())
 def test_dates_with_months_of_every_older_language_are_read(at: datetime, language: str, day_first: bool) -> None:
     names = SHORTENED.partition(f"\n{language}: ")[2].split()[:12][at.month - 1].split("|")

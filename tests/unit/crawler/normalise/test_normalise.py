@@ -350,7 +350,7 @@ def test_wrong_rules_are_refused_by_name(text: dict[str, Any], said: str) -> Non
         outlet(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=200), st.text(max_size=80), st.text(max_size=30))
 def test_any_strings_make_an_article_or_a_reason(body: str, title: str, listed: str) -> None:
     draft = Draft(

@@ -9,7 +9,7 @@ from typing import Any
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml.etree import XPath
 from trafilatura import bare_extraction, core
@@ -69,14 +69,12 @@ def test_the_text_is_the_same(body: str) -> None:
     assert read_main_text(page) == by_trafilatura(page)
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=9).map("".join))
 def test_the_text_of_any_page_is_the_same(body: str) -> None:
     page = document(body)
     assert read_main_text(page) == by_trafilatura(page)
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=9).map("".join))
 def test_a_page_is_never_longer_than_it_is_said_to_be_at_most(body: str) -> None:
     page = document(body.replace("\v", "").replace("\f", "").replace("&#11;", ""))
