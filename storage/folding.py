@@ -31,6 +31,7 @@ _MEANT = frozenset("%‰")
 _DECIMAL_POINT = re.compile(r"\.(?<=\d\.)(?=\d)")
 _GONE = "\ue02e"  # a private character, as if it were not there
 _UNSTABLE = 1 << 31  # what no character has
+_ASTRAL = 0x10000  # from here on only NFKC can tell, always
 _PORTION = 1 << 15  # characters: measured, twice as many at once are no faster
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 _JAMO = range(0x1100, 0x1200)
@@ -49,7 +50,10 @@ _LOOKED_AT = (
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    """By code point: the folded character, and the same or 0 where it is silent, marked where only NFKC can tell."""
+    """By code point, what changes its bits (by XOR) into the folded one, and into 0 where it is silent.
+
+    ``bare`` is marked where only NFKC can tell. Nearly all of either is zeros, which take no memory.
+    """
 
     characters: _Codes
     bare: _Codes
@@ -106,11 +110,14 @@ def _without_silent(texts: Sequence[str]) -> tuple[list[str], set[int]]:
 
     # A line break is silent, and no number goes on behind it.
     whole = "\n".join(texts)
-    folded = _tables().bare.take(_codes(whole))
+    codes = _codes(whole)
+    changes = _tables().bare.take(codes)
+    folded = codes ^ changes
     ends = np.cumsum([len(text) + 1 for text in texts])
     unstable: set[int] = set()
-    if folded.max(initial=0) >= _UNSTABLE:
-        unstable.update(ends.searchsorted(np.flatnonzero(folded >= _UNSTABLE), side="right").tolist())
+    if _any_unstable(codes, changes):
+        places = np.flatnonzero((changes >= _UNSTABLE) | (codes >= _ASTRAL))
+        unstable.update(ends.searchsorted(places, side="right").tolist())
         folded &= _UNSTABLE - 1
     for point in _DECIMAL_POINT.finditer(whole):
         folded[point.start()] = ord(".")
@@ -121,20 +128,26 @@ def _without_silent(texts: Sequence[str]) -> tuple[list[str], set[int]]:
 
 def fold_characters(text: str) -> str:
     """The text with its characters folded and its blanks and punctuation in place."""
-    return _text(_tables().characters.take(_codes(unicodedata.normalize("NFKC", text))))
+    codes = _codes(unicodedata.normalize("NFKC", text))
+    return _text(codes ^ _tables().characters.take(codes))
 
 
 def fold_codes(text: str) -> NDArray[np.uint32]:
     """The code points of fold_characters(), ten times as fast: a run of mere punctuation may stay the one it was."""
     codes = _codes(text)
-    if _tables().bare.take(codes).max(initial=0) >= _UNSTABLE:
+    if _any_unstable(codes, _tables().bare.take(codes)):
         codes = _codes(unicodedata.normalize("NFKC", text))
-    return _tables().characters.take(codes)
+    return codes ^ _tables().characters.take(codes)
 
 
 def folds_singly(text: str) -> bool:
     """Whether every character of a text folds by itself, whatever stands beside it: nearly always."""
-    return bool(_tables().bare.take(_codes(text)).max(initial=0) < _UNSTABLE)
+    codes = _codes(text)
+    return not _any_unstable(codes, _tables().bare.take(codes))
+
+
+def _any_unstable(codes: _Codes, changes: _Codes) -> bool:
+    return bool(changes.max(initial=0) >= _UNSTABLE or codes.max(initial=0) >= _ASTRAL)
 
 
 def _codes(text: str) -> _Codes:
@@ -151,23 +164,21 @@ def _text(codes: _Codes) -> str:
 def _tables() -> _Tables:
     import numpy as np
 
-    characters = np.arange(sys.maxunicode + 1, dtype=np.uint32)
-    simplified = characters.copy()
-    for traditional, simple in zip(PAIRS[::2], PAIRS[1::2], strict=True):
-        simplified[ord(traditional)] = ord(simple)
-    unstable, silent = [ord(_GONE)], []
+    characters = np.zeros(sys.maxunicode + 1, dtype=np.uint32)
+    bare = np.zeros(sys.maxunicode + 1, dtype=np.uint32)
+    simple = dict(zip(map(ord, PAIRS[::2]), map(ord, PAIRS[1::2]), strict=True))
+    for code, folded in simple.items():
+        characters[code] = bare[code] = code ^ folded
     for code in chain.from_iterable(_LOOKED_AT):
         character = chr(code)
-        characters[code], is_unstable = _fold_character(character)
-        if is_unstable:
-            unstable.append(code)
+        folded, is_unstable = _fold_character(character)
+        if change := code ^ simple.get(folded, folded):
+            characters[code] = bare[code] = change
         if _is_silent(character):
-            silent.append(code)
-    characters = simplified[characters]
-    bare = characters.copy()
-    bare[silent] = 0
-    bare[unstable] |= _UNSTABLE
-    bare[0x10000:] |= _UNSTABLE
+            bare[code] = code
+        if is_unstable:
+            bare[code] |= _UNSTABLE
+    bare[ord(_GONE)] |= _UNSTABLE
     return _Tables(characters, bare)
 
 
