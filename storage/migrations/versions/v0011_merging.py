@@ -1,4 +1,4 @@
-"""Search on SQLite writes larger segments, and merges eight at a time."""
+"""Search on SQLite merges eight segments at a time."""
 
 from alembic import op
 
@@ -10,5 +10,4 @@ def upgrade() -> None:
     """Tell the index, which remembers it and stays as it is; nothing to do on PostgreSQL."""
     if op.get_bind().dialect.name == "postgresql":
         return
-    op.execute("INSERT INTO fts (fts, rank) VALUES ('hashsize', 2097152)")
     op.execute("INSERT INTO fts (fts, rank) VALUES ('automerge', 8)")
