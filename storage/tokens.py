@@ -18,7 +18,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.folding import fold_codes
+from storage.folding import fold_codes, portions
 
 # What an FTS5 table of tokens needs: a tokenizer that splits at blanks and leaves all that is not ASCII as it is, and
 # what begins with one character kept by itself, since the lists of a character's pairs cannot be put together in time.
@@ -46,8 +46,6 @@ _SEPARATOR, _WORD, _RUN, _INVISIBLE, _LAST = range(5)
 _BLANK = 0x20
 # Stands behind each text; a separator, so that nothing reaches from one text into the next.
 _END = "\n"
-# How many characters are read in one pass: arrays of more leave the processor's caches.
-_AT_ONCE = 30_000
 
 _Codes = NDArray[np.uint32]
 _Classes = NDArray[np.uint8]
@@ -69,15 +67,9 @@ def tokenise(text: str) -> str:
 def tokenise_all(texts: Sequence[str]) -> list[str]:
     """The tokens of each text: many are read in one pass, for a third of what one by one they cost."""
     tokens: list[str] = []
-    waiting: list[_Codes] = []
-    size = 0
-    for text in texts:
-        waiting.append(fold_codes(text + _END))
-        size += waiting[-1].size
-        if size > _AT_ONCE:
-            tokens += _tokens(waiting)
-            waiting, size = [], 0
-    return tokens + _tokens(waiting) if waiting else tokens
+    for portion in portions(texts):
+        tokens += _tokens([fold_codes(text + _END) for text in portion])
+    return tokens
 
 
 def _tokens(folded: Sequence[_Codes]) -> list[str]:

@@ -118,6 +118,7 @@ def _galleries(root: _Element, headings: Iterable[re.Pattern[str]]) -> dict[_Ele
 
 def _before_trailer(blocks: list[Block]) -> list[Block]:
     for index, block in enumerate(blocks):
+        # Its text begins so, or markup stands before it: of most paragraphs one character says no.
         if type(block) is Paragraph and block.pieces[0][0] in "获<" and _TRAILER.match(block.text):
             return blocks[:index]
     return blocks

@@ -38,7 +38,7 @@ def test_tokens_are_the_pairs_and_words_of_the_units(text: str) -> None:
 @given(st.lists(MIXED | st.text(alphabet="台\n\0\x1e\x85\u2028\u0301\u200d\uff9ea", max_size=5)))
 def test_many_texts_give_what_each_gives_by_itself(texts: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("storage.tokens._AT_ONCE", 12)
+        patched.setattr("storage.folding._PORTION", 12)
         assert tokenise_all(texts) == [tokenise(text) for text in texts]
 
 
