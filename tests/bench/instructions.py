@@ -40,6 +40,9 @@ def main(stages: Sequence[str]) -> int:
     if shutil.which("valgrind") is None:
         print("instructions are counted by valgrind, which is not installed", file=sys.stderr)
         return 2
+    if unknown_ones := set(stages) - STAGES.keys():
+        print(f"no such stage: {min(unknown_ones)!r}; there are {', '.join(STAGES)}", file=sys.stderr)
+        return 2
     for stage in stages or STAGES:
         _command(stage, SMALL, counted=False)  # compiles what is not compiled yet
         small, large = (_command(stage, size, counted=True) for size in (SMALL, LARGE))
